@@ -1,0 +1,118 @@
+/**
+ * Connections: one pool for plain SQL and for Prisma. It refuses to know any table.
+ */
+import { createHash } from "node:crypto";
+import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
+import { PrismaClient } from "../../prisma/generated/client/client.ts";
+import type { Database, Queryable, Transaction } from "./database.ts";
+import type { Sql } from "./sql.ts";
+
+export interface PoolOptions {
+  readonly url: string;
+  /** connections at most */
+  readonly size: number;
+  /** a statement that takes longer is ended, ms */
+  readonly statementTimeoutMs: number;
+}
+
+const int8 = 20;
+const int8Array = 1016;
+const types = {
+  getTypeParser: (oid: number, format?: "text" | "binary") => {
+    if (oid === int8) return BigInt;
+    if (oid === int8Array) return (text: string) => (text === "{}" ? [] : text.slice(1, -1).split(",").map(BigInt));
+    return pg.types.getTypeParser(oid, format as "text");
+  },
+};
+
+/** Names are kept for the life of a connection on both sides, so only this many texts get one. */
+const maxNamedStatements = 500;
+const names = new Map<string, string>();
+const nameOf = (text: string): string | undefined => {
+  const known = names.get(text);
+  if (known || names.size >= maxNamedStatements) return known;
+  const name = createHash("sha1").update(text).digest("base64url").slice(0, 16);
+  names.set(text, name);
+  return name;
+};
+
+const run = async <Row extends object>(client: pg.ClientBase | pg.Pool, statement: Sql): Promise<Row[]> => {
+  const name = nameOf(statement.text);
+  const query = { text: statement.text, values: statement.values as unknown[], types, ...(name ? { name } : {}) };
+  return (await client.query<Row>(query)).rows;
+};
+
+const openTransaction = (client: pg.PoolClient): { transaction: Transaction; ended: () => boolean } => {
+  let ended = false;
+  const transaction: Transaction = {
+    query: (statement) => run(client, statement),
+    commitWith: async <Row extends object>(text: string) => {
+      // a text of several statements gives one result each; the one before COMMIT's is asked for
+      const results = (await client.query({ text: `${text};COMMIT`, types })) as unknown as pg.QueryResult<Row>[];
+      ended = true;
+      return results.at(-2)?.rows ?? [];
+    },
+    rollback: async () => {
+      ended = true;
+      await client.query("ROLLBACK");
+    },
+  };
+  return { transaction, ended: () => ended };
+};
+
+/** Runs `work` between `begin` and its end on one connection; a connection whose transaction did not end cleanly is closed. */
+const between = async <Result>(
+  pool: pg.Pool,
+  begin: string,
+  work: (transaction: Transaction) => Promise<Result>,
+): Promise<Result> => {
+  const client = await pool.connect();
+  let broken = true;
+  try {
+    await client.query(begin);
+    const { transaction, ended } = openTransaction(client);
+    try {
+      const result = await work(transaction);
+      if (!ended()) await client.query("COMMIT");
+      broken = false;
+      return result;
+    } catch (fault) {
+      await client.query("ROLLBACK").then(
+        () => {
+          broken = false;
+        },
+        () => undefined,
+      );
+      throw fault;
+    }
+  } finally {
+    client.release(broken);
+  }
+};
+
+/** Opens a pool on a database that is up and migrated. Connects when first used. */
+export const openPool = (options: PoolOptions): Omit<Database, "listen"> & { readonly url: string } => {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.size,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: "claimwire",
+    options: `-c jit=off -c timezone=UTC -c statement_timeout=${options.statementTimeoutMs} -c idle_in_transaction_session_timeout=30000`,
+  });
+  pool.on("error", () => undefined); // an idle connection died: the next query opens another
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  return {
+    url: options.url,
+    prisma,
+    query: (statement) => run(pool, statement),
+    snapshot: <Result>(read: (transaction: Queryable) => Promise<Result>) =>
+      between(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", read),
+    transaction: (work) => between(pool, "BEGIN; SET LOCAL lock_timeout = '10s'", work),
+    stop: async () => {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+};
