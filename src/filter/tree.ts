@@ -25,7 +25,11 @@ export type IdsLeaf = { readonly type: "id"; readonly in: readonly bigint[] };
 export type OneOfLeaf<Field extends string, Value> = { readonly type: Field; readonly in: readonly Value[] };
 export type PrefixLeaf<Field extends string> = { readonly type: `${Field}StartsWith`; readonly prefix: string };
 export type PresentLeaf<Field extends string> = { readonly type: `${Field}Present` };
-export type RangeLeaf<Field extends string, Value> = { readonly type: Field; readonly op: Comparison; readonly value: Value };
+export type RangeLeaf<Field extends string, Value> = {
+  readonly type: Field;
+  readonly op: Comparison;
+  readonly value: Value;
+};
 /** all tests hold in the same text of the object */
 export type TextLeaf<Field extends string> = { readonly type: Field; readonly tests: readonly TextTest[] };
 

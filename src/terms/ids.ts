@@ -1,7 +1,14 @@
 import { RequestError } from "./errors.ts";
 
 /** The types that have Relay ids. */
-export const nodeTypes = Object.freeze(["Publisher", "Article", "Entity", "Claim", "ClaimRelation", "IngestBatch"] as const);
+export const nodeTypes = Object.freeze([
+  "Publisher",
+  "Article",
+  "Entity",
+  "Claim",
+  "ClaimRelation",
+  "IngestBatch",
+] as const);
 export type NodeType = (typeof nodeTypes)[number];
 
 export interface NodeKey {
@@ -30,5 +37,8 @@ export const expectId = (type: NodeType, id: string, where: string): bigint => {
   const node = decodeId(id);
   if (node?.type === type) return node.key;
   const what = node ? `the id of a ${node.type}` : "not an id of this service";
-  throw new RequestError("BAD_INPUT", `${where}: ${JSON.stringify(id.slice(0, 80))} is ${what}; pass the id of a ${type}.`);
+  throw new RequestError(
+    "BAD_INPUT",
+    `${where}: ${JSON.stringify(id.slice(0, 80))} is ${what}; pass the id of a ${type}.`,
+  );
 };

@@ -19,7 +19,9 @@ export default async (project: TestProject): Promise<() => Promise<void>> => {
   await admin.query(`CREATE DATABASE ${template}`);
   const inside = new pg.Client(serverUrl.replace(/\/[^/]*$/, `/${template}`));
   await inside.connect();
-  for (const folder of readdirSync("prisma/migrations").filter((name) => !name.includes(".")).sort())
+  for (const folder of readdirSync("prisma/migrations")
+    .filter((name) => !name.includes("."))
+    .sort())
     await inside.query(readFileSync(`prisma/migrations/${folder}/migration.sql`, "utf8"));
   await inside.end();
   project.provide("serverUrl", serverUrl);

@@ -1,0 +1,12 @@
+/** What every resolver is handed. Made anew for each request, and for each batch of events of a subscription. */
+import type { Viewer } from "../access/viewer.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { Fanout } from "../fanout/fanout.ts";
+import type { Reading } from "../reading/reading.ts";
+
+export interface Context {
+  readonly viewer: Viewer;
+  readonly reading: Reading;
+  readonly domain: Domain;
+  readonly fanout: Fanout;
+}
