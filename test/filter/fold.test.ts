@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  fold,
+  foldingVersion,
+  maxWordBytes,
+  nameKey,
+  wordsAskedFor,
+  wordsOf,
+  wordsOfFolded,
+} from "../../src/filter/fold.ts";
+
+describe("case and diacritics never matter", () => {
+  test.each([
+    ["cina", "Čína"],
+    ["strasse", "Straße"],
+    ["strasse", "STRAẞE"],
+    ["zazolc gesla jazn", "ZAŻÓŁĆ gęślą jaźń"],
+    ["lodz", "Łódź"],
+    ["uber", "Über"],
+    ["oeresund", "Œresund"],
+    ["kobenhavn", "København"],
+    ["thor", "Þór"],
+    ["isparta istanbul igdir", "Isparta İSTANBUL ığdır"],
+    ["οδυσσευσ", "Ὀδυσσεύς"],
+    ["οδυσσευσ", "ΟΔΥΣΣΕΎΣ"],
+    ["finance", "ﬁnance"],
+    ["محمد", "مُحَمَّد"],
+    ["محمد", "محـــمد"],
+    ["احمد", "أحمد"],
+    ["שלום", "שָׁלוֹם"],
+    ["データ", "ﾃﾞｰﾀ"],
+    ["nvidia", "ＮＶＩＤＩＡ"],
+    ["foobar", "foo\u00adbar"],
+    ["❤", "❤\ufe0f"],
+  ])("%s finds %s", (folded, text) => expect(fold(text)).toBe(folded));
+
+  test("marks that make another letter in other scripts stay", () => {
+    expect(fold("か")).not.toBe(fold("が"));
+    expect(fold("क")).not.toBe(fold("कि"));
+    expect(fold("한")).toBe("한");
+    expect(fold("น้ำ")).toBe("น้ำ");
+  });
+
+  test("every letter folds as its capital, its small form and its normal forms do, and a folded text folds to itself", () => {
+    const astray: string[] = [];
+    for (let point = 0; point <= 0x10ffff; point++) {
+      if (point >= 0xd800 && point < 0xe000) continue;
+      const letter = String.fromCodePoint(point);
+      const folded = fold(letter);
+      const forms = [letter.toLowerCase(), letter.normalize("NFD"), letter.normalize("NFKC"), folded];
+      // the Greek iota below is a mark, so it goes; its capital is a letter
+      if (!letter.normalize("NFKD").includes("\u0345")) forms.push(letter.toUpperCase());
+      if (forms.some((form) => fold(form) !== folded)) astray.push(point.toString(16));
+    }
+    expect(astray).toEqual([]);
+  });
+
+  test("folding a text twice changes nothing more", () =>
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        expect(fold(fold(text))).toBe(fold(text));
+      }),
+      { numRuns: 2_000 },
+    ));
+
+  test("names that differ in case, accents and spaces are one", () =>
+    expect(nameKey("  Č\u00a0ína \n Zítra ")).toBe("c ina zitra"));
+
+  test("the version names the rules and the Unicode data", () =>
+    expect(foldingVersion).toMatch(/^\d+\/icu-.+\/unicode-.+$/));
+});
+
+describe("words", () => {
+  test.each([
+    ["Čína tvrdí: „čipy“ Huawei/Ascend-910!", ["cina", "tvrdi", "cipy", "huawei", "ascend", "910"]],
+    ["Die Straße, STRASSE", ["die", "strasse"]],
+    ["Zażółć gęślą", ["zazolc", "gesla"]],
+    ["شركة هواوي الصينية", ["شركة", "هواوي", "الصينية"]],
+    ["חברת אנבידיה", ["חברת", "אנבידיה"]],
+    ["हिन्दी में क्षत्रिय", ["हिन्दी", "में", "क्षत्रिय"]],
+    ["中国经济增长, Nvidia的H20", ["中国", "经济", "增长", "nvidia", "的", "h20"]],
+    ["東京都のデータセンター", ["東京", "都", "の", "データ", "センター"]],
+    ["한국의 반도체", ["한국의", "반도체"]],
+    ["ประเทศไทยน้ำมัน", ["ประเทศไทย", "น้ำมัน"]],
+    ["launch🚀🚀 ❤️ 🇨🇿", ["launch", "🚀🚀", "❤", "🇨🇿"]],
+    ["👨‍👩‍👧!", ["👨👩👧"]],
+    ["می‌خواهم", ["میخواهم"]],
+    ["O'Neil's x_y", ["o", "neil", "s", "x", "y"]],
+    ["... — !", []],
+    ["", []],
+  ])("of %s", (text, words) => expect(wordsOf(text)).toEqual(words));
+
+  test("words that are asked for are found in the text that they come from", () =>
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        const { words, prefixes } = wordsAskedFor(text);
+        expect(new Set([...words, ...prefixes])).toEqual(new Set(wordsOf(text)));
+        expect(wordsOfFolded(fold(text))).toEqual(wordsOf(text));
+      }),
+    ));
+
+  test("a star right after a word makes it a prefix", () =>
+    expect(wordsAskedFor("ČÍN* huawei * 芯＊")).toEqual({ words: ["huawei"], prefixes: ["cin", "芯"] }));
+
+  test("a word longer than the database can hold is cut at a whole letter, in queries as in texts", () => {
+    const long = `a${"ж".repeat(2_000)}`;
+    const [word] = wordsOf(long);
+    expect(word).toBe(`a${"ж".repeat(1_022)}`);
+    expect(Buffer.byteLength(word ?? "")).toBeLessThanOrEqual(maxWordBytes);
+    expect(wordsAskedFor(`${long}*`).prefixes).toEqual([word]);
+    expect(wordsOf("𐐨".repeat(600))).toEqual(["𐐨".repeat(511)]);
+    expect(wordsOf("a".repeat(3_000))).toEqual(["a".repeat(2_046)]);
+  });
+});
