@@ -1,0 +1,101 @@
+/** One subscription over one connection, from a cursor on, until either ends. Refuses to try again: its caller knows when. */
+import { createClient } from "graphql-ws";
+import { WebSocket } from "ws";
+import { claimEvents, type TailEvent } from "./operation.ts";
+
+/** A machine that dies says nothing: a ping that is not answered in the same time ends the connection. */
+const pingMs = 10_000;
+
+/** The service read the request and would say the same again. */
+export class FinalError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "FinalError";
+  }
+}
+
+export interface Hearing {
+  readonly url: string;
+  readonly filter: object | null;
+  readonly after: string | null;
+  readonly signal: AbortSignal;
+  /** false: take no more from the connection until `whenReady` resolves */
+  hear(event: TailEvent): boolean;
+  whenReady(): Promise<void>;
+  note(message: string): void;
+}
+
+const finalCodes = new Set([4400, 4401, 4406, 4409, 4429]);
+
+/** What the client throws: a list of GraphQL errors, a close event, or an error. */
+export const faultOf = (thrown: unknown): Error => {
+  if (Array.isArray(thrown))
+    return new FinalError(thrown.map((one: { message?: string }) => one.message ?? "refused").join("; "));
+  if (typeof thrown !== "object" || thrown === null) return new Error(String(thrown));
+  if ("code" in thrown && typeof thrown.code === "number") {
+    const reason = "reason" in thrown && thrown.reason ? ` (${String(thrown.reason)})` : "";
+    const message = `the connection was closed with ${thrown.code}${reason}`;
+    return finalCodes.has(thrown.code) ? new FinalError(message) : new Error(message);
+  }
+  return new Error("message" in thrown && thrown.message ? String(thrown.message) : "the connection failed");
+};
+
+interface Answer {
+  readonly data?: { readonly claimEvents: TailEvent } | null;
+  readonly errors?: readonly { readonly message: string }[];
+}
+
+const openClient = (url: string) => {
+  let unanswered: NodeJS.Timeout | undefined;
+  let socket: WebSocket | undefined;
+  const client = createClient({
+    url,
+    webSocketImpl: WebSocket,
+    keepAlive: pingMs,
+    connectionAckWaitTimeout: pingMs,
+    retryAttempts: 0,
+    on: {
+      opened: (opened) => {
+        if (opened instanceof WebSocket) socket = opened;
+      },
+      ping: (received) => {
+        if (!received) unanswered = setTimeout(() => client.terminate(), pingMs);
+      },
+      pong: (received) => {
+        if (received) clearTimeout(unanswered);
+      },
+      closed: () => clearTimeout(unanswered),
+    },
+  });
+  return { client, pause: () => socket?.pause(), resume: () => socket?.resume() };
+};
+
+/** Resolves when the service completes the subscription or `signal` aborts; throws a FinalError or what broke the connection. */
+export const listen = async (hearing: Hearing): Promise<void> => {
+  const { client, pause, resume } = openClient(hearing.url.replace(/^http/, "ws"));
+  const { filter, after } = hearing;
+  let stop: () => void = () => undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      stop = client.subscribe<Answer["data"]>(
+        { query: claimEvents, variables: { filter, after } },
+        {
+          next: ({ data, errors }) => {
+            for (const { message } of errors ?? []) hearing.note(message);
+            if (!data || hearing.hear(data.claimEvents)) return;
+            // Whoever reads the output is slower than the news: let it wait in the service's log, not in our memory.
+            pause();
+            hearing.whenReady().then(resume, reject);
+          },
+          error: (thrown) => reject(faultOf(thrown)),
+          complete: resolve,
+        },
+      );
+      hearing.signal.addEventListener("abort", () => resolve(), { once: true });
+      if (hearing.signal.aborted) resolve();
+    });
+  } finally {
+    stop();
+    await client.dispose();
+  }
+};
