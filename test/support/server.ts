@@ -1,7 +1,14 @@
-/** Before all tests: one database server, and one template with the migrations applied, which each test file clones. */
-import { readdirSync, readFileSync } from "node:fs";
+/**
+ * Before all tests: one database server, and one template with the migrations applied, which each test file clones.
+ * The server is the one that the service itself would start; CLAIMWIRE_TEST_SERVER names another (a superuser's url).
+ */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
+import { openEmbedded } from "../../src/database/embedded/embedded.ts";
+import { migrate } from "../../src/database/migrations.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -11,23 +18,43 @@ declare module "vitest" {
   }
 }
 
+interface Server {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+const startServer = async (): Promise<Server> => {
+  const given = process.env["CLAIMWIRE_TEST_SERVER"];
+  if (given) return { url: given, stop: () => Promise.resolve() };
+  const folder = await mkdtemp(join(tmpdir(), "claimwire-test-"));
+  const server = await openEmbedded({ folder, durable: false, say: () => undefined });
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
 export default async (project: TestProject): Promise<() => Promise<void>> => {
-  const serverUrl = process.env["CLAIMWIRE_TEST_SERVER"] ?? "postgres://claimwire@127.0.0.1:5499/postgres";
+  const server = await startServer();
   const template = `template_${process.pid}`;
-  const admin = new pg.Client(serverUrl);
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${template}`);
-  const inside = new pg.Client(serverUrl.replace(/\/[^/]*$/, `/${template}`));
-  await inside.connect();
-  for (const folder of readdirSync("prisma/migrations")
-    .filter((name) => !name.includes("."))
-    .sort())
-    await inside.query(readFileSync(`prisma/migrations/${folder}/migration.sql`, "utf8"));
-  await inside.end();
-  project.provide("serverUrl", serverUrl);
+  const admin = new pg.Client(server.url);
+  try {
+    await admin.connect();
+    await admin.query(`CREATE DATABASE ${template}`);
+    await migrate(server.url.replace(/\/[^/]*$/, `/${template}`), () => undefined);
+  } catch (fault) {
+    await admin.end();
+    await server.stop();
+    throw fault;
+  }
+  project.provide("serverUrl", server.url);
   project.provide("template", template);
   return async () => {
     await admin.query(`DROP DATABASE ${template} WITH (FORCE)`);
     await admin.end();
+    await server.stop();
   };
 };
