@@ -15,12 +15,24 @@ import pg from "pg";
 
 type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
 
+/** The engine's ten seconds of patience with its lock go on ticking after it has it; they shall not keep a command from ending. */
+const withoutLingering = (bindings: Bindings): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(bindings).map(([name, value]: [string, unknown]) => {
+      if (!name.startsWith("__wbg_setTimeout") || typeof value !== "function") return [name, value];
+      const start = value as (...values: unknown[]) => NodeJS.Timeout;
+      return [name, (...values: unknown[]) => start(...values).unref()];
+    }),
+  );
+
 /** Instantiated by hand: as an imported module it is an experiment of Node's, with a warning on every start. */
 const loadEngine = async (): Promise<Bindings> => {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = await readFile(entry.replace(/\.js$/, ".wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...bindings } });
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    "./schema_engine_bg.js": withoutLingering(bindings) as WebAssembly.ModuleImports,
+  });
   bindings.__wbg_set_wasm(instance.exports);
   const start = instance.exports["__wbindgen_start"];
   if (typeof start === "function") start();
