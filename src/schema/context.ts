@@ -2,11 +2,15 @@
 import type { Viewer } from "../access/viewer.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { Fanout } from "../fanout/fanout.ts";
+import type { Batches } from "../reading/batches.ts";
 import type { Reading } from "../reading/reading.ts";
 
 export interface Context {
   readonly viewer: Viewer;
   readonly reading: Reading;
+  readonly batches: Batches;
   readonly domain: Domain;
   readonly fanout: Fanout;
+  /** From here on rows are read anew: what this request read before its own write is old. */
+  renew(): void;
 }

@@ -1,0 +1,18 @@
+/** Assembles the contract: each noun's file registers its part when it is imported. */
+import type { GraphQLSchema } from "graphql";
+import { builder } from "./builder.ts";
+import "./scalars.ts";
+import "./node.ts";
+import "./publisher.ts";
+import "./article.ts";
+import "./entity.ts";
+import "./claim.ts";
+import "./relation.ts";
+import "./facets.ts";
+import "./curation.ts";
+import "./ingest.ts";
+import "./batch.ts";
+import "./log.ts";
+
+/** The executable schema. Pure: nothing connects, nothing is cached. */
+export const createSchema = (): GraphQLSchema => builder.toSchema({ sortSchema: true });
