@@ -6,6 +6,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "../../prisma/generated/client/client.ts";
 import type { Database, Queryable, Transaction } from "./database.ts";
+import { toRequestError } from "./faults.ts";
 import type { Sql } from "./sql.ts";
 
 export interface PoolOptions {
@@ -29,18 +30,25 @@ const types = {
 /** Names are kept for the life of a connection on both sides, so only this many texts get one. */
 const maxNamedStatements = 500;
 const names = new Map<string, string>();
+/** Longer ones are lists written out: each length is a text of its own, and none comes again. */
+const longestNamedText = 10_000;
 const nameOf = (text: string): string | undefined => {
   const known = names.get(text);
-  if (known || names.size >= maxNamedStatements) return known;
+  if (known || names.size >= maxNamedStatements || text.length > longestNamedText) return known;
   const name = createHash("sha1").update(text).digest("base64url").slice(0, 16);
   names.set(text, name);
   return name;
 };
 
+const rethrow = (fault: unknown): never => {
+  throw toRequestError(fault);
+};
+
 const run = async <Row extends object>(client: pg.ClientBase | pg.Pool, statement: Sql): Promise<Row[]> => {
   const name = nameOf(statement.text);
   const query = { text: statement.text, values: statement.values as unknown[], types, ...(name ? { name } : {}) };
-  return (await client.query<Row>(query)).rows;
+  const { rows } = await client.query<Row>(query).catch(rethrow);
+  return rows;
 };
 
 const openTransaction = (client: pg.PoolClient): { transaction: Transaction; ended: () => boolean } => {
@@ -49,7 +57,8 @@ const openTransaction = (client: pg.PoolClient): { transaction: Transaction; end
     query: (statement) => run(client, statement),
     commitWith: async <Row extends object>(text: string) => {
       // a text of several statements gives one result each; the one before COMMIT's is asked for
-      const results = (await client.query({ text: `${text};COMMIT`, types })) as unknown as pg.QueryResult<Row>[];
+      const sent = client.query({ text: `${text};COMMIT`, types });
+      const results = (await sent.catch(rethrow)) as unknown as pg.QueryResult<Row>[];
       ended = true;
       return results.at(-2)?.rows ?? [];
     },
@@ -67,14 +76,14 @@ const between = async <Result>(
   begin: string,
   work: (transaction: Transaction) => Promise<Result>,
 ): Promise<Result> => {
-  const client = await pool.connect();
+  const client = await pool.connect().catch(rethrow);
   let broken = true;
   try {
-    await client.query(begin);
+    await client.query(begin).catch(rethrow);
     const { transaction, ended } = openTransaction(client);
     try {
       const result = await work(transaction);
-      if (!ended()) await client.query("COMMIT");
+      if (!ended()) await client.query("COMMIT").catch(rethrow);
       broken = false;
       return result;
     } catch (fault) {
@@ -102,7 +111,13 @@ export const openPool = (options: PoolOptions): Omit<Database, "listen"> & { rea
     options: `-c jit=off -c timezone=UTC -c statement_timeout=${options.statementTimeoutMs} -c idle_in_transaction_session_timeout=30000`,
   });
   pool.on("error", () => undefined); // an idle connection died: the next query opens another
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  // one that dies in the hands of its user, between two statements: the next statement fails, the process need not
+  pool.on("connect", (client) => client.on("error", () => undefined));
+  const adapter = new PrismaPg(pool, {
+    // undefined means unnamed, which its type forgets; a list of ids is as long as it comes, so only short ones are worth a name
+    statementNameGenerator: ({ sql, args }) => (args.length > 8 ? undefined : nameOf(sql)) as string,
+  });
+  const prisma = new PrismaClient({ adapter });
   return {
     url: options.url,
     prisma,

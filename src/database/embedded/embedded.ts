@@ -22,7 +22,7 @@ export interface EmbeddedOptions {
 }
 
 export interface Embedded {
-  /** the superuser's, of the database that is there from the beginning */
+  /** the superuser's */
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -32,8 +32,10 @@ const ownerLock = "4841369599423283203";
 const ownerPatienceMs = 3_000;
 const reviveLimitMs = 600_000;
 
-const urlOf = (port: number, password: string): string =>
-  `postgres://${superuser}:${password}@127.0.0.1:${port}/postgres`;
+const databaseName = "claimwire";
+
+const urlOf = (port: number, password: string, database: string): string =>
+  `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
 
 /** Faults that mean: the server is just coming or going, ask again. */
 const isPassing = (fault: unknown): boolean => {
@@ -66,6 +68,11 @@ const own = async (client: pg.Client, folder: string): Promise<void> => {
   }
 };
 
+const ensureDatabase = async (client: pg.Client): Promise<void> => {
+  const { rowCount } = await client.query(`SELECT FROM pg_database WHERE datname = '${databaseName}'`);
+  if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`);
+};
+
 interface Held {
   readonly port: number;
   readonly client: pg.Client;
@@ -76,7 +83,7 @@ const hold = async (cluster: Cluster, binaries: Binaries, options: EmbeddedOptio
   for (let attempt = 0; ; attempt++) {
     const postmaster = await ensurePostmaster(cluster, binaries, options.durable, port);
     const client = new pg.Client({
-      connectionString: urlOf(postmaster.port, password),
+      connectionString: urlOf(postmaster.port, password, "postgres"),
       application_name: `Claimwire (process ${process.pid})`,
       keepAlive: true,
     });
@@ -131,9 +138,10 @@ export const openEmbedded = async (options: EmbeddedOptions): Promise<Embedded> 
   const orphan = findPostmaster(cluster);
   const held = await hold(cluster, binaries, options);
   if (orphan) options.say(`Took over the PostgreSQL that a killed service left running (process ${orphan.pid}).`);
+  await ensureDatabase(held.client);
   const keeper = keep(held, () => hold(cluster, binaries, options, held.port), options.say);
   return {
-    url: urlOf(held.port, await passwordOf(cluster)),
+    url: urlOf(held.port, await passwordOf(cluster), databaseName),
     stop: async () => {
       keeper.release();
       await stopPostmaster(cluster);

@@ -1,0 +1,41 @@
+/**
+ * What the driver throws, in words that a client can act on: too slow, or not now. Everything else passes through and is masked
+ * further up, for it is a fault of ours.
+ */
+import { RequestError } from "../terms/errors.ts";
+
+const busy = "The database cannot serve this just now. Try again in a moment.";
+
+const told: Readonly<Record<string, RequestError["code"]>> = {
+  "57014": "TIMEOUT", // statement_timeout
+  "55P03": "OVERLOADED", // lock_timeout
+  "25P03": "OVERLOADED", // idle_in_transaction_session_timeout
+  "40001": "OVERLOADED", // serialization failure
+  "40P01": "OVERLOADED", // deadlock
+  "53200": "OVERLOADED", // out of memory
+  "53300": "OVERLOADED", // too many connections
+  "57P01": "OVERLOADED", // terminated by an administrator
+  "57P02": "OVERLOADED", // crash of the server
+  "57P03": "OVERLOADED", // the server is starting
+  "25006": "OVERLOADED", // read-only: a failover is going on
+  ECONNREFUSED: "OVERLOADED",
+  ECONNRESET: "OVERLOADED",
+  ENOTFOUND: "OVERLOADED",
+  EAI_AGAIN: "OVERLOADED",
+  EPIPE: "OVERLOADED",
+  ETIMEDOUT: "OVERLOADED",
+};
+
+/** The driver's own faults carry no code, only these texts. */
+const lostConnection =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
+
+export const toRequestError = (fault: unknown): unknown => {
+  if (!(fault instanceof Error)) return fault;
+  const { code } = fault as { code?: unknown };
+  const known = typeof code === "string" ? told[code] : lostConnection.test(fault.message) ? "OVERLOADED" : undefined;
+  if (!known) return fault;
+  const message =
+    known === "TIMEOUT" ? "The answer took too long to compute. Ask for less, or narrow the filter." : busy;
+  return Object.assign(new RequestError(known, message), { cause: fault });
+};
