@@ -25,7 +25,9 @@ const steering = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g;
 /** Text from elsewhere on one line, without anything that a terminal would obey. */
 export const plain = (text: string): string => text.replace(steering, " ").trim();
 
-/** Aborts at the first Ctrl-C or SIGTERM; the second one ends the process as usual. `release` forgets it. */
+const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/** Aborts at the first Ctrl-C, SIGTERM or closed terminal; the second one ends the process as usual. `release` forgets it. */
 export const interruption = (): { readonly signal: AbortSignal; release(): void } => {
   const controller = new AbortController();
   const abort = (): void => {
@@ -33,10 +35,8 @@ export const interruption = (): { readonly signal: AbortSignal; release(): void 
     controller.abort();
   };
   const release = (): void => {
-    process.off("SIGINT", abort);
-    process.off("SIGTERM", abort);
+    for (const name of endings) process.off(name, abort);
   };
-  process.on("SIGINT", abort);
-  process.on("SIGTERM", abort);
+  for (const name of endings) process.on(name, abort);
   return { signal: controller.signal, release };
 };

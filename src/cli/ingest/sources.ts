@@ -1,7 +1,7 @@
 /**
  * What `ingest` was pointed at: files, globs, and `-` for standard input, read as articles one after another.
  * A file is NDJSON (an article a line) or one JSON document: `{ "input": { "articles": [...] } }`, `{ "articles": [...] }`, a list,
- * or a single article. Refuses to judge an article: that is the service's.
+ * or a single article; beside a list of articles there may be one of `relations`. Refuses to judge an article: that is the service's.
  */
 import { createReadStream } from "node:fs";
 import { glob, stat } from "node:fs/promises";
@@ -89,10 +89,13 @@ function* readDocument(name: string, text: string): Generator<Item, void, undefi
   }
   const inner = isObject(document) && isObject(document["input"]) ? document["input"] : document;
   const articles = isObject(inner) && "articles" in inner ? inner["articles"] : inner;
+  const relations = isObject(document) && Array.isArray(document["relations"]) ? document["relations"] : [];
   const list = Array.isArray(articles) ? articles : [articles];
   const bytes = Buffer.byteLength(text) / Math.max(1, list.length);
   for (const [index, value] of list.entries())
     yield readItem(value, list.length > 1 ? `${name}, article ${index + 1}` : name, bytes);
+  for (const [index, relation] of relations.entries())
+    yield readItem({ relation }, `${name}, relation ${index + 1}`, 0);
 }
 
 const readLine = (name: string, line: Line): Item | null => {

@@ -4,12 +4,13 @@ import type { ClaimEventKind } from "../../terms/enumerations.ts";
 import { plain } from "../client/terminal.ts";
 import type { TailEvent } from "./operation.ts";
 
-const signs: Readonly<Partial<Record<ClaimEventKind, { readonly sign: string; readonly color: "green" | "yellow" | "red" }>>> =
-  Object.freeze({
-    ADDED: { sign: "+", color: "green" },
-    UPDATED: { sign: "~", color: "yellow" },
-    REMOVED: { sign: "-", color: "red" },
-  });
+const signs: Readonly<
+  Partial<Record<ClaimEventKind, { readonly sign: string; readonly color: "green" | "yellow" | "red" }>>
+> = Object.freeze({
+  ADDED: { sign: "+", color: "green" },
+  UPDATED: { sign: "~", color: "yellow" },
+  REMOVED: { sign: "-", color: "red" },
+});
 
 const clock = (instant: string): string => {
   const time = new Date(instant);

@@ -1,0 +1,87 @@
+/** The demo's service: the same command that people start, as a process of its own on a data folder of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { StartError } from "../../terms/errors.ts";
+import { LostError, openService, type Service } from "../client/service.ts";
+import type { Terminal } from "../client/terminal.ts";
+
+const startTimeoutMs = 90_000;
+const stopTimeoutMs = 15_000;
+const main = fileURLToPath(new URL("../../main.ts", import.meta.url));
+
+export interface House {
+  readonly service: Service;
+  readonly folder: string;
+  /** the folder goes when the demo ends */
+  readonly borrowed: boolean;
+  /** aborts when the service ends by itself */
+  readonly gone: AbortSignal;
+  stop(): Promise<void>;
+}
+
+const answers = async (service: Service): Promise<boolean> => {
+  try {
+    await service.ask("{ __typename }");
+    return true;
+  } catch (fault) {
+    return !(fault instanceof LostError);
+  }
+};
+
+const untilReady = async (service: Service, child: ChildProcess, signal: AbortSignal): Promise<void> => {
+  const deadline = performance.now() + startTimeoutMs;
+  while (!(await answers(service))) {
+    signal.throwIfAborted();
+    if (child.exitCode !== null || child.signalCode !== null) throw new StartError("the service did not start.");
+    if (performance.now() > deadline)
+      throw new StartError(`the service did not answer at ${service.url} within ${startTimeoutMs / 1000} s.`);
+    await wait(100);
+  }
+};
+
+const end = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill("SIGTERM");
+  const killer = setTimeout(() => child.kill("SIGKILL"), stopTimeoutMs);
+  await exited;
+  clearTimeout(killer);
+};
+
+/** `data` null: a temporary folder. A DATABASE_URL is not passed on: demo news must not land in somebody's database. */
+export const openHouse = async (data: string | null, terminal: Terminal, signal: AbortSignal): Promise<House> => {
+  const host = terminal.environment["HOST"] || "127.0.0.1";
+  const port = terminal.environment["PORT"] || "4000";
+  const service = openService(`http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}/graphql`);
+  if (await answers(service))
+    throw new StartError(`something answers at ${service.url} already; stop it, or choose another PORT.`);
+  const folder = data ?? (await mkdtemp(join(tmpdir(), "claimwire-demo-")));
+  const { DATABASE_URL: _, DATABASE_DIRECT_URL: __, ...environment } = terminal.environment;
+  const child = spawn(process.execPath, [main, "serve"], {
+    env: { ...environment, CLAIMWIRE_DATA: folder, PORT: port },
+    stdio: ["ignore", "ignore", "inherit"],
+    // Ctrl-C reaches the demo alone, which then stops its service in order.
+    detached: true,
+  });
+  const kill = (): void => void child.kill();
+  process.on("exit", kill);
+  const gone = new AbortController();
+  child.on("exit", () => gone.abort());
+  const stop = async (): Promise<void> => {
+    await end(child);
+    process.off("exit", kill);
+    if (data === null) await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(service, child, signal);
+  } catch (fault) {
+    await stop();
+    throw fault;
+  }
+  return { service, folder, borrowed: data === null, gone: gone.signal, stop };
+};
