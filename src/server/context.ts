@@ -1,0 +1,35 @@
+import type { Viewer } from "../access/viewer.ts";
+import type { Database } from "../database/database.ts";
+import type { Domain } from "../domain/domain.ts";
+import type { Fanout } from "../fanout/fanout.ts";
+import { createBatches } from "../reading/batches.ts";
+import { createReading } from "../reading/reading.ts";
+import type { Context } from "../schema/context.ts";
+
+/** What answers are made from. */
+export interface Rooms {
+  readonly database: Database;
+  readonly domain: Domain;
+  readonly fanout: Fanout;
+}
+
+/** What one request's resolvers are handed: each row is read once, until the request itself writes. */
+export const createContext = ({ database, domain, fanout }: Rooms, viewer: Viewer): Context => {
+  let reading = createReading(database);
+  let batches = createBatches(database);
+  return Object.freeze({
+    viewer,
+    domain,
+    fanout,
+    get reading() {
+      return reading;
+    },
+    get batches() {
+      return batches;
+    },
+    renew: () => {
+      reading = createReading(database);
+      batches = createBatches(database);
+    },
+  });
+};

@@ -1,0 +1,101 @@
+/**
+ * What an error may show. Expected failures (`RequestError`, and what GraphQL itself finds wrong with a request) are shown with
+ * their code; everything else becomes INTERNAL with a request id, and the log has the rest.
+ */
+import { randomUUID } from "node:crypto";
+import { type ExecutionResult, GraphQLError } from "graphql";
+import type { Logger } from "pino";
+import { RequestError, type RequestErrorCode } from "../terms/errors.ts";
+
+export type Present = (error: unknown) => GraphQLError;
+
+const causeOf = (error: unknown): unknown => {
+  let cause = error;
+  while (cause instanceof GraphQLError && (cause.cause ?? cause.originalError))
+    cause = cause.cause ?? cause.originalError;
+  return cause;
+};
+
+/**
+ * A fault that GraphQL found in the request: a document or variables that do not fit (no path), or an argument of a field (the
+ * error names the argument's place). One without a place, inside a field, is a value of ours that does not fit the schema.
+ */
+const isRequestFault = (error: GraphQLError, cause: unknown): boolean =>
+  cause instanceof GraphQLError && (error.path === undefined || cause.nodes !== undefined);
+
+interface Http {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly spec?: boolean;
+}
+
+/** Which HTTP status a request has that failed as a whole. Field errors keep 200. */
+const httpOf = (error: GraphQLError, code: string): Http | undefined => {
+  if (error.path !== undefined) return undefined;
+  const given = error.extensions["http"] as Http | undefined;
+  if (code === "INTERNAL") return { status: 500 };
+  // what is wrong with the request itself is wrong whatever answer it accepts; a document that does not fit answers as
+  // GraphQL over HTTP says: 400, but 200 to a client that knows plain application/json only
+  const aboutBody = error.extensions["code"] === "BAD_REQUEST";
+  if (aboutBody) return { ...given, status: given?.status ?? 400, spec: false };
+  return given ?? { status: 400, spec: true };
+};
+
+const place = (error: unknown) =>
+  error instanceof GraphQLError
+    ? {
+        ...(error.nodes ? { nodes: error.nodes } : {}),
+        ...(error.source ? { source: error.source } : {}),
+        ...(error.positions ? { positions: error.positions } : {}),
+        ...(error.path ? { path: error.path } : {}),
+      }
+    : {};
+
+const shownAs = (
+  error: unknown,
+  message: string,
+  code: RequestErrorCode,
+  details: Readonly<Record<string, unknown>>,
+): GraphQLError => {
+  const outer = error instanceof GraphQLError ? error : new GraphQLError(message);
+  const http = httpOf(outer, code);
+  return new GraphQLError(message, { ...place(error), extensions: { code, ...details, ...(http ? { http } : {}) } });
+};
+
+/** Makes the one function that decides what clients see. */
+export const createPresent = (logger: Logger): Present => {
+  const shown = new WeakSet<GraphQLError>();
+  const show = (error: unknown): GraphQLError => {
+    const cause = causeOf(error);
+    if (cause instanceof RequestError) return shownAs(error, cause.message, cause.code, cause.details);
+    if (error instanceof GraphQLError && isRequestFault(error, cause)) {
+      const isTooLarge = error.extensions["code"] === "REQUEST_ENTITY_TOO_LARGE";
+      return shownAs(error, error.message, isTooLarge ? "LIMIT_EXCEEDED" : "BAD_INPUT", {});
+    }
+    const requestId = randomUUID();
+    const path = error instanceof GraphQLError ? error.path : undefined;
+    logger.error({ err: cause, requestId, path }, "a request failed unexpectedly");
+    const message = "Something went wrong on our side. Quote the request id when you report it.";
+    return shownAs(error, message, "INTERNAL", { requestId });
+  };
+  return (error) => {
+    if (error instanceof GraphQLError && shown.has(error)) return error;
+    const presented = show(error);
+    shown.add(presented);
+    return presented;
+  };
+};
+
+/** The same for a whole result. */
+export const presentResult = (result: ExecutionResult, present: Present): ExecutionResult =>
+  result.errors ? { ...result, errors: result.errors.map(present) } : result;
+
+/** An error as it is sent outside of HTTP: without what only HTTP needs. */
+export const withoutHttp = (error: GraphQLError): GraphQLError => {
+  if (!("http" in error.extensions)) return error;
+  const { http: _, ...extensions } = error.extensions;
+  return new GraphQLError(error.message, { ...place(error), extensions });
+};
+
+/** The status of an answer that is nothing but this error. */
+export const statusOf = (error: GraphQLError): number => (error.extensions["http"] as Http | undefined)?.status ?? 400;

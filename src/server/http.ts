@@ -1,0 +1,49 @@
+/** GraphQL over plain HTTP: queries and mutations as JSON. Subscriptions have doors of their own in `subscriptions/`. */
+import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse } from "graphql";
+import { createYoga, type Plugin } from "graphql-yoga";
+import { localViewer } from "../access/viewer.ts";
+import { createContext, type Rooms } from "./context.ts";
+import { type Present, presentResult } from "./errors.ts";
+import { graphiql, renderGraphiQL } from "./graphiql.ts";
+import { limits } from "./limits.ts";
+
+/** One engine everywhere: over sockets and event streams the same functions run. */
+const useOneEngine = (): Plugin => ({
+  onParse: ({ setParseFn }) =>
+    setParseFn((source: string): DocumentNode => parse(source, { maxTokens: limits.documentTokens })),
+  onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
+  onSubscribe: ({ setResultAndStopExecution }) =>
+    setResultAndStopExecution({
+      errors: [
+        new GraphQLError(
+          "A subscription is answered over a WebSocket (graphql-transport-ws), or with the header Accept: text/event-stream.",
+          { extensions: { http: { status: 406 } } },
+        ),
+      ],
+    }),
+});
+
+/** Every error leaves through one function, those of parsing and validation included. */
+const usePresentedErrors = (present: Present): Plugin => ({
+  onResultProcess: ({ result, setResult }) => {
+    if ("errors" in result && result.errors) setResult(presentResult(result, present));
+  },
+});
+
+export const createHttp = (schema: GraphQLSchema, rooms: Rooms, present: Present) =>
+  createYoga({
+    schema,
+    context: () => createContext(rooms, localViewer),
+    graphqlEndpoint: "/graphql",
+    landingPage: false,
+    graphiql,
+    renderGraphiQL,
+    batching: false,
+    multipart: false,
+    // pages of other hosts were refused before; those that are left may read
+    cors: (request) => ({ origin: request.headers.get("origin") ?? "*", credentials: false, maxAge: 600 }),
+    maxRequestBodySize: limits.requestBytes,
+    maskedErrors: false,
+    logging: false,
+    plugins: [useOneEngine(), usePresentedErrors(present)],
+  });

@@ -1,0 +1,22 @@
+/** What the way in takes at most. Each limit has its unit last. */
+
+export const limits = Object.freeze({
+  /** a request's body */
+  requestBytes: 25 * 1024 * 1024,
+  /** one message that a client sends over a socket */
+  socketMessageBytes: 64 * 1024,
+  /** operations that run at once over one socket */
+  operationsPerSocket: 1_000,
+  /** lexical tokens of one document */
+  documentTokens: 10_000,
+  /** documents that are kept parsed and validated */
+  cachedDocuments: 1_000,
+  /** a client opens its socket with connection_init within this */
+  connectionInitMs: 10_000,
+  /** between two signs of life that are asked for */
+  heartbeatMs: 12_000,
+  /** a client that takes nothing of what waits for it is cut off; it resumes with its last cursor */
+  stalledMs: 60_000,
+  /** clients are sent away over at most this long, so that they do not all come back at once */
+  drainMs: 3_000,
+});

@@ -1,0 +1,84 @@
+/** Documents parsed and validated once, and what of one decides the texts of its events. */
+import {
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLSchema,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  separateOperations,
+  validate,
+  visit,
+} from "graphql";
+import { limits } from "../limits.ts";
+
+export type Checked =
+  | { readonly document: DocumentNode; readonly errors?: never }
+  | { readonly errors: readonly GraphQLError[]; readonly document?: never };
+
+/** Parses and validates, remembering the last documents seen, sound or not. */
+export const createDocuments = (schema: GraphQLSchema): ((source: string) => Checked) => {
+  const known = new Map<string, Checked>();
+  const check = (source: string): Checked => {
+    try {
+      const document = parse(source, { maxTokens: limits.documentTokens });
+      const errors = validate(schema, document);
+      return errors.length > 0 ? { errors } : { document };
+    } catch (fault) {
+      if (fault instanceof GraphQLError) return { errors: [fault] };
+      throw fault;
+    }
+  };
+  return (source) => {
+    const checked = known.get(source) ?? check(source);
+    known.delete(source);
+    known.set(source, checked);
+    const oldest = known.keys().next();
+    if (known.size > limits.cachedDocuments && !oldest.done) known.delete(oldest.value);
+    return checked;
+  };
+};
+
+/** The one field of a subscription where it stands there plainly; null where a fragment or a directive hides it. */
+export const plainRootField = (operation: OperationDefinitionNode): FieldNode | null => {
+  const [only, ...others] = operation.selectionSet.selections;
+  const isPlain = only?.kind === Kind.FIELD && others.length === 0 && (only.directives ?? []).length === 0;
+  return isPlain && (operation.directives ?? []).length === 0 ? only : null;
+};
+
+const variablesIn = (document: DocumentNode): Set<string> => {
+  const used = new Set<string>();
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => {
+      used.add(name.value);
+    },
+  });
+  return used;
+};
+
+export interface Selection {
+  /** the operation alone, its root field without arguments, without the variables that only those used */
+  readonly document: DocumentNode;
+  /** equal texts select the same */
+  readonly text: string;
+  readonly variables: ReadonlySet<string>;
+}
+
+/**
+ * What an operation selects, apart from what it subscribes to: two subscribers with different filters and the same selection
+ * get the same text for the same event.
+ */
+export const selectionOf = (document: DocumentNode, operation: OperationDefinitionNode, root: FieldNode): Selection => {
+  const alone = separateOperations(document)[operation.name?.value ?? ""] ?? document;
+  const bare: DocumentNode = visit(alone, {
+    Field: (node) => (node === root ? { ...node, arguments: [] } : undefined),
+  });
+  const variables = variablesIn(bare);
+  const selected: DocumentNode = visit(bare, {
+    VariableDefinition: (node) => (variables.has(node.variable.name.value) ? undefined : null),
+  });
+  return { document: selected, text: print(selected), variables };
+};

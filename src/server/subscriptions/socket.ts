@@ -1,0 +1,65 @@
+/**
+ * One client's socket: writes that wait until they are taken, and signs of life. A client that answers no ping is gone; one that
+ * takes nothing of what waits for it is cut off later, as it may be slow and well.
+ */
+import type { WebSocket } from "ws";
+import { limits } from "../limits.ts";
+
+export interface Socket {
+  /** Resolves when the system took the text; at once where the socket is closing. */
+  send(text: string): Promise<void>;
+  close(code: number, reason: string): void;
+  /** Closes so that stock clients come back by themselves, with their last cursor: 1012 restart, 1013 try again later. */
+  sendAway(code: 1012 | 1013, reason: string): void;
+  /** Asks for a sign of life, and ends a socket that gave none. Called every `heartbeatMs`. */
+  beat(now: number): void;
+  /** true once the client is being sent away */
+  readonly leaving: boolean;
+}
+
+export const createSocket = (ws: WebSocket): Socket => {
+  let waiting = 0;
+  let takenAt = 0;
+  let askedAt: number | null = null;
+  let leaving = false;
+  const alive = (): void => {
+    askedAt = null;
+  };
+  ws.on("pong", alive);
+  ws.on("message", alive);
+  const isGone = (now: number): boolean => {
+    if (waiting > 0) return now - takenAt >= limits.stalledMs;
+    if (askedAt === null) return false;
+    // what was just written may still stand before the ping on its way to a slow client
+    const patienceMs = takenAt > askedAt - limits.heartbeatMs ? limits.stalledMs : limits.heartbeatMs;
+    return now - askedAt >= patienceMs;
+  };
+  return {
+    get leaving() {
+      return leaving;
+    },
+    send: (text) =>
+      new Promise((resolve) => {
+        if (ws.readyState !== ws.OPEN) return resolve();
+        if (waiting === 0) takenAt = Date.now();
+        waiting += 1;
+        ws.send(text, () => {
+          // a failed write closes the socket, and closing ends every stream on it
+          waiting -= 1;
+          takenAt = Date.now();
+          resolve();
+        });
+      }),
+    close: (code, reason) => ws.close(code, reason),
+    sendAway: (code, reason) => {
+      leaving = true;
+      ws.close(code, reason);
+    },
+    beat: (now) => {
+      if (isGone(now)) return ws.terminate();
+      if (askedAt !== null) return;
+      askedAt = now;
+      ws.ping();
+    },
+  };
+};

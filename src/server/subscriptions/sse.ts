@@ -1,0 +1,144 @@
+/**
+ * GraphQL over server-sent events, each operation on a connection of its own ("distinct connections mode"). An event of
+ * claimEvents carries its cursor as `id`, and `Last-Event-ID` resumes after it, so that a browser's EventSource loses nothing.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type ExecutionResult, type GraphQLError, OperationTypeNode } from "graphql";
+import { localViewer } from "../../access/viewer.ts";
+import type { RenderedStream } from "../../fanout/fanout.ts";
+import { encodeLogCursor } from "../../terms/cursors.ts";
+import { RequestError } from "../../terms/errors.ts";
+import { type Present, statusOf, withoutHttp } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { readParams } from "./body.ts";
+import type { Opened, Operations } from "./operation.ts";
+
+export interface StreamDoor {
+  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Ends every stream; EventSource comes back by itself, with its last cursor. */
+  stop(): void;
+}
+
+/** Whether an answer as an event stream is what the client wants first. */
+export const wantsEventStream = (request: IncomingMessage): boolean =>
+  /^\s*text\/event-stream\b/i.test(request.headers.accept ?? "");
+
+/** The id that a client heard last. Browsers send it as a header; `EventSource` in a program may only set the query. */
+const lastEventIdOf = (request: IncomingMessage): string | null => {
+  const header = request.headers["last-event-id"];
+  return typeof header === "string" && header !== "" ? header : null;
+};
+
+interface Stream {
+  /** Resolves when the system took the text; at once where the client has gone. */
+  write(text: string): Promise<void>;
+  end(text?: string): void;
+  /** Ends it without waiting for the client. */
+  cut(): void;
+}
+
+const openStream = (response: ServerResponse, closed: () => void): Stream => {
+  response.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-cache, no-transform",
+    // nginx would otherwise hold events back until its buffer is full
+    "x-accel-buffering": "no",
+  });
+  response.flushHeaders();
+  response.socket?.setNoDelay(true);
+  let waiting = 0;
+  let takenAt = Date.now();
+  const write = (text: string): Promise<void> =>
+    new Promise((resolve) => {
+      if (response.destroyed || response.writableEnded) return resolve();
+      if (waiting === 0) takenAt = Date.now();
+      waiting += 1;
+      response.write(text, () => {
+        waiting -= 1;
+        takenAt = Date.now();
+        resolve();
+      });
+    });
+  const heart = setInterval(() => {
+    if (waiting === 0) void write(":\n\n");
+    else if (Date.now() - takenAt >= limits.stalledMs) response.destroy();
+  }, limits.heartbeatMs);
+  response.once("close", () => {
+    clearInterval(heart);
+    closed();
+  });
+  return { write, end: (text) => void response.end(text), cut: () => void response.destroy() };
+};
+
+const frame = (text: string): string => `event: next\ndata: ${text}\n\n`;
+const complete = "event: complete\ndata:\n\n";
+
+const writeEvents = async (events: RenderedStream, stream: Stream): Promise<void> => {
+  // also while a write waits for a client that takes nothing
+  void events.ended.then(({ reason }) => {
+    if (reason === "STALLED") stream.cut();
+  });
+  for (;;) {
+    const { done, value } = await events.next();
+    // without `complete`: the client is to come back with its last cursor
+    if (done) return stream.end();
+    await stream.write(`id: ${encodeLogCursor(value.event.position)}\n${frame(value.text)}`);
+  }
+};
+
+const writeResults = async (results: AsyncIterable<ExecutionResult>, stream: Stream): Promise<void> => {
+  for await (const result of results) await stream.write(frame(JSON.stringify(result)));
+  stream.end(complete);
+};
+
+const refuse = (response: ServerResponse, errors: readonly GraphQLError[]): void => {
+  const status = Math.max(...errors.map(statusOf));
+  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
+  response.end(JSON.stringify({ errors: errors.map(withoutHttp) }));
+};
+
+const mutationByGet = new RequestError("BAD_INPUT", "A mutation needs POST; GET only reads.");
+
+export const openStreamDoor = (operations: Operations, present: Present): StreamDoor => {
+  const running = new Set<() => void>();
+
+  const run = async (opened: Exclude<Opened, { type: "refused" }>, response: ServerResponse): Promise<void> => {
+    const leave = (): void => {
+      if (opened.type === "events") void opened.events.return();
+      if (opened.type === "results") void opened.results.return();
+    };
+    if (response.destroyed) return leave();
+    const stream = openStream(response, () => {
+      running.delete(leave);
+      leave();
+    });
+    running.add(leave);
+    if (opened.type === "events") return writeEvents(opened.events, stream);
+    if (opened.type === "results") return writeResults(opened.results, stream);
+    stream.end(`${frame(JSON.stringify(await opened.run()))}${complete}`);
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const params = await readParams(request);
+    const opened = await operations.open({ ...params, viewer: localViewer, lastEventId: lastEventIdOf(request) });
+    if (opened.type === "refused") return refuse(response, opened.errors);
+    if (opened.type === "single" && opened.operation === OperationTypeNode.MUTATION && request.method === "GET")
+      throw mutationByGet;
+    await run(opened, response);
+  };
+
+  return Object.freeze({
+    answer: async (request: IncomingMessage, response: ServerResponse) => {
+      try {
+        await answer(request, response);
+      } catch (fault) {
+        const error = present(fault);
+        if (!response.headersSent) return refuse(response, [error]);
+        response.end(`${frame(JSON.stringify({ errors: [withoutHttp(error)] }))}${complete}`);
+      }
+    },
+    stop: () => {
+      for (const leave of running) leave();
+    },
+  });
+};
