@@ -7,11 +7,12 @@
  */
 import type { AttributionKind, ClaimModality, ClaimRole, ClaimStatus, EntityKind } from "../terms/enumerations.ts";
 
-export type Boolean<Leaf> =
+/** Leaves joined by all, any and not. */
+export type Formula<Leaf> =
   | Leaf
-  | { readonly type: "all"; readonly of: readonly Boolean<Leaf>[] }
-  | { readonly type: "any"; readonly of: readonly Boolean<Leaf>[] }
-  | { readonly type: "not"; readonly of: Boolean<Leaf> };
+  | { readonly type: "all"; readonly of: readonly Formula<Leaf>[] }
+  | { readonly type: "any"; readonly of: readonly Formula<Leaf>[] }
+  | { readonly type: "not"; readonly of: Formula<Leaf> };
 
 export type Comparison = "gt" | "gte" | "lt" | "lte" | "eq";
 
@@ -87,9 +88,9 @@ export type ClaimLeaf =
   | { readonly type: "someEntity"; readonly where: ClaimEntityTree }
   | { readonly type: "someAttribution"; readonly where: AttributionTree };
 
-export type PublisherTree = Boolean<PublisherLeaf>;
-export type EntityTree = Boolean<EntityLeaf>;
-export type ArticleTree = Boolean<ArticleLeaf>;
-export type ClaimEntityTree = Boolean<ClaimEntityLeaf>;
-export type AttributionTree = Boolean<AttributionLeaf>;
-export type ClaimTree = Boolean<ClaimLeaf>;
+export type PublisherTree = Formula<PublisherLeaf>;
+export type EntityTree = Formula<EntityLeaf>;
+export type ArticleTree = Formula<ArticleLeaf>;
+export type ClaimEntityTree = Formula<ClaimEntityLeaf>;
+export type AttributionTree = Formula<AttributionLeaf>;
+export type ClaimTree = Formula<ClaimLeaf>;

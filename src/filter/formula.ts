@@ -1,0 +1,39 @@
+/** Building blocks of a tree, whatever its leaves are. */
+import type { Formula } from "./tree.ts";
+
+type Group = { readonly type: "all" | "any"; readonly of: readonly never[] };
+
+/** Holds for everything. */
+export const always: Group & { readonly type: "all" } = Object.freeze({ type: "all", of: [] });
+/** Holds for nothing. */
+export const never: Group & { readonly type: "any" } = Object.freeze({ type: "any", of: [] });
+
+export const all = <Leaf>(of: readonly Formula<Leaf>[]): Formula<Leaf> => ({ type: "all", of });
+export const any = <Leaf>(of: readonly Formula<Leaf>[]): Formula<Leaf> => ({ type: "any", of });
+export const not = <Leaf>(of: Formula<Leaf>): Formula<Leaf> => ({ type: "not", of });
+
+/** What every leaf of every tree has in common, for code that treats them alike. */
+export interface Shape {
+  readonly type: string;
+  readonly of?: never;
+  readonly in?: readonly (string | bigint)[];
+  readonly where?: ShapeTree;
+  readonly tests?: readonly object[];
+}
+export type ShapeTree = Formula<Shape>;
+
+/** The parts that must all hold: those of an `all`, else the tree itself. */
+export const conjuncts = <Leaf>(tree: Formula<Leaf>): readonly Formula<Leaf>[] =>
+  isGroup(tree) && tree.type === "all" ? tree.of : [tree];
+
+/** `all`, `any` or `not`. */
+export const isGroup = <Leaf>(
+  tree: Formula<Leaf>,
+): tree is Exclude<Formula<Leaf>, Leaf> & { readonly type: "all" | "any" | "not" } =>
+  (tree as { readonly of?: unknown }).of !== undefined;
+
+/** True where some leaf of the tree, not counting those of related objects, passes. */
+export const someLeaf = (tree: ShapeTree, passes: (leaf: Shape) => boolean): boolean => {
+  if (tree.of === undefined) return passes(tree);
+  return tree.type === "not" ? someLeaf(tree.of, passes) : tree.of.some((part) => someLeaf(part, passes));
+};
