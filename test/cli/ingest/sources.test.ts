@@ -1,0 +1,93 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { findSources, type Item, readSource } from "../../../src/cli/ingest/sources.ts";
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "claimwire-sources-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const read = async (name: string, text: string | Buffer): Promise<Item[]> => {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  const items: Item[] = [];
+  for (const source of await findSources([path], Readable.from([])))
+    for await (const item of readSource(source)) items.push(item);
+  return items;
+};
+const uris = (items: readonly Item[]): unknown[] =>
+  items.map((item) => (item.kind === "article" ? item.article["uri"] : item.kind));
+
+describe("one JSON document", () => {
+  test.each([
+    ["the mutation's variables", { input: { articles: [{ uri: "a" }, { uri: "b" }] } }],
+    ["an object of articles", { articles: [{ uri: "a" }, { uri: "b" }] }],
+    ["a list", [{ uri: "a" }, { uri: "b" }]],
+  ])("may be %s, on one line or many", async (_name, document) => {
+    expect(uris(await read("one.json", JSON.stringify(document)))).toEqual(["a", "b"]);
+    expect(uris(await read("many.json", `\uFEFF\n${JSON.stringify(document, null, 2)}\n`))).toEqual(["a", "b"]);
+  });
+
+  test("may be a single article", async () => {
+    expect(uris(await read("single.json", JSON.stringify({ uri: "a" }, null, 2)))).toEqual(["a"]);
+  });
+
+  test("brings its relations after its articles", async () => {
+    const items = await read(
+      "news.json",
+      JSON.stringify({ articles: [{ uri: "a" }], relations: [{ type: "SAME_AS" }] }),
+    );
+    expect(items.map(({ kind }) => kind)).toEqual(["article", "relation"]);
+  });
+
+  test.each([
+    ["a comma too many", '{"articles": [\n  {"uri": "a"},\n]}', 3],
+    ["a missing end", '{"articles": [\n  {"uri": "a"}\n', 2],
+    ["a missing colon", '{"articles":\n\n[{"uri" "a"}]}', 3],
+    ["a second document", '{\n"uri": "a"\n}\n{}', 4],
+    ["a line break in a text", '{\n"uri": "a\nb"}', 2],
+  ])("names the line of %s", async (_name, text, line) => {
+    await expect(read("broken.json", text)).rejects.toThrow(
+      new RegExp(`broken\\.json, line ${line}: broken JSON \\([^\\n]+\\); nothing of this file was sent\\.$`),
+    );
+  });
+});
+
+describe("NDJSON", () => {
+  test("is an article a line, and a broken line is that line's fault alone", async () => {
+    const items = await read("lines.ndjson", '{"uri":"a"}\r\n\n{"uri":"b"\n[]\n{"uri":"c"}');
+    expect(uris(items)).toEqual(["a", "fault", "fault", "c"]);
+    expect(items[1]?.place).toMatch(/lines\.ndjson:3$/);
+    expect(items[2]?.place).toMatch(/lines\.ndjson:4$/);
+  });
+
+  test("needs no ending in its name when its first line is an article", async () => {
+    expect(uris(await read("dump", '{"uri":"a"}\n{"uri":"b"}\n'))).toEqual(["a", "b"]);
+  });
+
+  test("that is not UTF-8 is told by its line", async () => {
+    const items = await read("latin.ndjson", Buffer.from('{"uri":"a"}\n{"uri":"\xe9"}\n', "latin1"));
+    expect(items[1]).toMatchObject({ kind: "fault", message: "is not UTF-8" });
+  });
+
+  test("takes back the lines of a rejects file, mended", async () => {
+    const line = JSON.stringify({ place: "x:1", uri: "a", errors: [], article: { uri: "a", language: "cs" } });
+    const [item] = await read("rejects.ndjson", `${line}\n`);
+    expect(item).toMatchObject({ kind: "article", article: { uri: "a", language: "cs" } });
+  });
+});
+
+test("globs that the shell left alone are expanded and sorted", async () => {
+  for (const name of ["g2.json", "g1.json"]) await writeFile(join(folder, name), "{}");
+  const found = await findSources([join(folder, "g?.json")], Readable.from([]));
+  expect(found.map(({ name }) => name.slice(-7))).toEqual(["g1.json", "g2.json"]);
+  await expect(findSources([join(folder, "none*.json")], Readable.from([]))).rejects.toThrow(/no file matches/);
+});
+
+test("a file that is not there is one clear line", async () => {
+  await expect(findSources(["missing.json"], Readable.from([]))).rejects.toThrow("cannot read missing.json (ENOENT).");
+});
