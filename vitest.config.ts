@@ -8,5 +8,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // Node loads the tests as it loads the service: Vite's own loader finds another copy of graphql than its dependents do
+    experimental: { viteModuleRunner: false },
   },
 });

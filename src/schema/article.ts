@@ -71,7 +71,7 @@ ArticleFilterRef.implement({
       description: "One or more of these hold. An empty list is FILTER_INVALID.",
     }),
     not: t.field({ type: ArticleFilterRef, description: "This does not hold: the exact complement." }),
-    id: t.field({ type: IdFilter, description: "By id." }),
+    id: t.field({ type: IdFilter, description: "Its id." }),
     uri: t.field({ type: StringFilter, description: "Its canonical uri." }),
     text: t.field({ type: TextFilter, description: "Its title or its body." }),
     language: t.field({ type: StringFilter, description: "Its language; startsWith pt finds pt-BR too." }),

@@ -155,7 +155,7 @@ ClaimFilterRef.implement({
     and: t.field({ type: [ClaimFilterRef], description: "Each of these holds. An empty list is FILTER_INVALID." }),
     or: t.field({ type: [ClaimFilterRef], description: "One or more of these hold. An empty list is FILTER_INVALID." }),
     not: t.field({ type: ClaimFilterRef, description: "This does not hold: the exact complement." }),
-    id: t.field({ type: IdFilter, description: "By id." }),
+    id: t.field({ type: IdFilter, description: "Its id." }),
     text: t.field({ type: TextFilter, description: "The statement." }),
     language: t.field({ type: StringFilter, description: "The statement's language." }),
     modality: t.field({ type: ClaimModalityFilter, description: "How firmly the article says it." }),

@@ -18,8 +18,8 @@ const IngestErrorCodeEnum = enumeration<IngestErrorCode>(
   "What is wrong with an article. Clients must tolerate codes that they do not know. Wrong types and unknown enum values refuse a GraphQL request whole; the bulk path answers them per item with INVALID_VALUE.",
   {
     REQUIRED: "A field that this article needs is missing.",
-    INVALID_URI: "No URI.",
-    INVALID_LANGUAGE: "No BCP 47 tag.",
+    INVALID_URI: "No URI, or one that names nothing that can be fetched or cited.",
+    INVALID_LANGUAGE: "Not a BCP 47 language tag.",
     INVALID_DATE: "No RFC 3339 instant.",
     INVALID_VALUE: "A value that cannot be stored, such as text with U+0000 or an unpaired surrogate.",
     EMPTY: "A text that must not be empty is.",
