@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line's door. One file of cli/ per command; a failure that was to be expected is one line and exit code 1. */
 import { Command } from "commander";
+import { demoCommand } from "./cli/demo/command.ts";
 import { ingestCommand } from "./cli/ingest/command.ts";
 import { type OpenApp, serveCommand } from "./cli/serve.ts";
 import { tailCommand } from "./cli/tail/command.ts";
@@ -9,12 +10,13 @@ import { StartError } from "./terms/errors.ts";
 /** Loaded when asked for: a command that only talks to a service starts without the service's code. */
 const openApp: OpenApp = async (config, say) => (await import("./app.ts")).openApp(config, say);
 
-const commands = [serveCommand(openApp), ingestCommand(), tailCommand()];
+const commands = [serveCommand(openApp), ingestCommand(), tailCommand(), demoCommand()];
 
 const program = new Command("claimwire")
   .description("A newswire of claims: filtered, lossless, live GraphQL.")
   .configureOutput({
-    outputError: (text, write) => write(`${text.trim().replace(/\n/g, " ").replace(/\.?$/, ".")} See \`claimwire --help\`.\n`),
+    outputError: (text, write) =>
+      write(`${text.trim().replace(/\n/g, " ").replace(/\.?$/, ".")} See \`claimwire --help\`.\n`),
   });
 for (const command of commands) program.addCommand(command.copyInheritedSettings(program));
 

@@ -79,15 +79,13 @@ export const startMock = async (typeDefs: string, host: string, port: number): P
   const schema = mockSchema(typeDefs);
   const yoga = createYoga({ schema, renderGraphiQL, graphiql: { title: "Claimwire, mocked" }, logging: false });
   const server = createServer(yoga);
-  const sockets = new WebSocketServer({ server, path: "/graphql" });
-  const protocol = useServer({ schema }, sockets);
   await new Promise<void>((resolve, reject) => {
-    const refuse = (fault: NodeJS.ErrnoException): void =>
-      reject(new StartError(`cannot listen on ${host}:${port} (${fault.code ?? fault.message}); choose another PORT.`));
-    sockets.once("error", refuse);
-    server.once("error", refuse);
+    server.once("error", (fault: NodeJS.ErrnoException) =>
+      reject(new StartError(`Cannot listen on ${host}:${port} (${fault.code ?? fault.message}); choose another PORT.`)),
+    );
     server.listen(port, host, resolve);
   });
+  const protocol = useServer({ schema }, new WebSocketServer({ server, path: "/graphql" }));
   const address = server.address();
   const bound = typeof address === "object" && address !== null ? address.port : port;
   return {
