@@ -6,13 +6,21 @@ import type { ClaimTree } from "../filter/tree.ts";
 import type { LogPosition } from "../terms/cursors.ts";
 import type { ClaimEventKind, ClaimRemovalReason } from "../terms/enumerations.ts";
 
+export { createFanout, type FanoutOptions } from "./create.ts";
+
 /** One event for one filter: what the log says, before any field of the claim is read. */
 export interface WireEvent {
   readonly kind: ClaimEventKind;
   readonly position: LogPosition;
   readonly claimId: bigint | null;
   readonly reason: ClaimRemovalReason | null;
+  /** the commit's instant; for READY and CHECKPOINT when it was first said */
   readonly occurredAt: Date;
+  /**
+   * The same object for events that were read from the log together, after all their commits: what was read for one of them is
+   * as new as every one, so they may share a Reading (by a WeakMap).
+   */
+  readonly batch: object;
 }
 
 export interface SubscribeRequest {
@@ -22,8 +30,27 @@ export interface SubscribeRequest {
   readonly after: string | null;
 }
 
+/**
+ * Why a stream ended. RETURNED: its holder ended it. STOPPED: the service stops. STALLED: it took nothing for too long while there
+ * was something to take. RENEWED: the log is another one now, its cursors are invalid. FAILED: `next` rejected.
+ */
+export type StreamEndReason = "RETURNED" | "STOPPED" | "STALLED" | "RENEWED" | "FAILED";
+export interface StreamEnd {
+  readonly reason: StreamEndReason;
+  /** of the last event that was handed over, or where it began; it may not have reached the client */
+  readonly position: LogPosition;
+}
+
+interface Ending {
+  /**
+   * Settles when the stream ends, also while nobody calls `next`. A transport must not tell its client that the operation is
+   * complete unless it was RETURNED: clients resume after a lost connection, never after a completed operation.
+   */
+  readonly ended: Promise<StreamEnd>;
+}
+
 /** Events of one subscriber. `return()` ends it at once, also while `next()` waits. */
-export interface EventStream extends AsyncIterator<WireEvent, undefined> {
+export interface EventStream extends AsyncIterator<WireEvent, undefined>, Ending {
   next(): Promise<IteratorResult<WireEvent, undefined>>;
   return(): Promise<IteratorResult<WireEvent, undefined>>;
   [Symbol.asyncIterator](): EventStream;
@@ -43,10 +70,31 @@ export interface RenderedEvent {
 }
 
 /** The same stream, rendered. */
-export interface RenderedStream extends AsyncIterator<RenderedEvent, undefined> {
+export interface RenderedStream extends AsyncIterator<RenderedEvent, undefined>, Ending {
   next(): Promise<IteratorResult<RenderedEvent, undefined>>;
   return(): Promise<IteratorResult<RenderedEvent, undefined>>;
   [Symbol.asyncIterator](): RenderedStream;
+}
+
+/** What it holds and has done, now. */
+export interface FanoutMetrics {
+  readonly subscribers: number;
+  /** different filters among them */
+  readonly groups: number;
+  /** events kept in memory for live subscribers to take, over all groups */
+  readonly pendingPositions: number;
+  /** by estimate, with renderings */
+  readonly ringBytes: number;
+  /** by estimate, with renderings */
+  readonly archiveBytes: number;
+  /** the log's head when last read, less the position that every live subscriber was offered */
+  readonly headMinusDelivered: number;
+  /** group and event pairs since the start */
+  readonly matches: number;
+  /** calls of `render` since the start */
+  readonly renders: number;
+  /** pages that are being read, or wait to be, for subscribers that are behind */
+  readonly catchUps: number;
 }
 
 export interface Fanout {
@@ -54,8 +102,9 @@ export interface Fanout {
   subscribeRendered(request: SubscribeRequest, rendering: Rendering): Promise<RenderedStream>;
   /** Where the log ends now. */
   head(): Promise<LogPosition>;
-  /** Everything committed at or after `time` comes after the position. */
+  /** Everything committed at or after `time` comes after the position. Throws CURSOR_EXPIRED where retention has taken that place. */
   positionAt(time: Date): Promise<LogPosition>;
+  metrics(): FanoutMetrics;
   /** Completes every stream; bounded by `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
