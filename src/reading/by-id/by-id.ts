@@ -1,0 +1,57 @@
+/** All that is read by id, batched. Refuses to know lists and filters. */
+import type { Database } from "../../database/database.ts";
+import type { ArticleRow, AttributionRow, ClaimEntityRow, ClaimRelationRow, ClaimRow } from "../rows.ts";
+import { readArticles } from "./articles.ts";
+import { readAttributions } from "./attributions.ts";
+import { readBodies } from "./bodies.ts";
+import { eachOnce, readCitedPublishers } from "./cited-publishers.ts";
+import { readClaimCounts } from "./claim-counts.ts";
+import { eachRoleOnce, readClaimEntities } from "./claim-entities.ts";
+import { readClaims } from "./claims.ts";
+import { readEntities, type SurvivingEntityRow } from "./entities.ts";
+import { type Loader, loadGroups, loadRows } from "./loader.ts";
+import { readPublishers, type SurvivingPublisherRow } from "./publishers.ts";
+import { readRelations } from "./relations.ts";
+
+export interface Rows {
+  readonly publishers: Loader<SurvivingPublisherRow | null>;
+  readonly articles: Loader<ArticleRow | null>;
+  readonly entities: Loader<SurvivingEntityRow | null>;
+  readonly claims: Loader<ClaimRow | null>;
+  readonly relations: Loader<ClaimRelationRow | null>;
+  readonly bodies: Loader<string | null>;
+  readonly citedPublishers: Loader<readonly bigint[]>;
+  readonly claimEntities: Loader<readonly ClaimEntityRow[]>;
+  readonly attributions: Loader<readonly AttributionRow[]>;
+  readonly claimCounts: Loader<number>;
+}
+
+export const openRows = (database: Database): Rows => {
+  const entities = loadRows((ids) => readEntities(database, ids));
+  const claimEntities = async (claims: readonly bigint[]) => {
+    const rows = await readClaimEntities(database, claims);
+    for (const { of: _, role: __, ...entity } of rows) entities.prime(entity.id, entity);
+    return rows;
+  };
+  return Object.freeze({
+    entities,
+    publishers: loadRows((ids) => readPublishers(database, ids)),
+    articles: loadRows((ids) => readArticles(database, ids)),
+    claims: loadRows((ids) => readClaims(database, ids)),
+    relations: loadRows((ids) => readRelations(database, ids)),
+    bodies: loadGroups(
+      (ids) => readBodies(database, ids),
+      (rows) => rows[0]?.body ?? null,
+    ),
+    citedPublishers: loadGroups((ids) => readCitedPublishers(database, ids), eachOnce),
+    claimEntities: loadGroups(claimEntities, eachRoleOnce),
+    attributions: loadGroups(
+      (ids) => readAttributions(database, ids),
+      (rows) => rows.map(({ of: _, ...attribution }) => attribution),
+    ),
+    claimCounts: loadGroups(
+      (ids) => readClaimCounts(database, ids),
+      (rows) => rows[0]?.count ?? 0,
+    ),
+  });
+};

@@ -1,0 +1,48 @@
+/**
+ * How many matching claims there are per value: most first, ties by value. A claim counts once for each value it has, however
+ * often it has it. Entities and publishers are survivors; what a claim does not have (a publisher) is counted nowhere.
+ */
+import type { Queryable } from "../database/database.ts";
+import { raw, type Sql, sql } from "../database/sql.ts";
+import type { ClaimTree } from "../filter/tree.ts";
+import { claimCondition, onlyActive } from "./condition.ts";
+import { checkSize } from "./lists/arguments.ts";
+
+export type Facet = "ENTITY" | "PUBLISHER" | "LANGUAGE" | "MODALITY" | "ATTRIBUTION" | "STATUS";
+
+export interface FacetCount {
+  /** an enum value, a language, or the key of an entity or publisher */
+  readonly value: string | bigint;
+  readonly count: number;
+}
+
+/** `once`: a claim has one value at most, so that rows can be counted as they come. Texts are ordered by code point. */
+const facets: Readonly<Record<Facet, { readonly value: Sql; readonly join: Sql; readonly once: boolean }>> = {
+  ENTITY: { value: raw("x.entity_id"), join: raw("JOIN claim_entity x ON x.claim_id = c.id"), once: false },
+  PUBLISHER: { value: raw("a.publisher_id"), join: raw(""), once: true },
+  LANGUAGE: { value: raw(`c.language COLLATE "C"`), join: raw(""), once: true },
+  MODALITY: { value: raw(`c.modality::text COLLATE "C"`), join: raw(""), once: true },
+  ATTRIBUTION: {
+    value: raw(`t.kind::text COLLATE "C"`),
+    join: raw("JOIN attribution t ON t.claim_id = c.id"),
+    once: false,
+  },
+  STATUS: { value: raw(`c.status::text COLLATE "C"`), join: raw(""), once: true },
+};
+
+export const facetStatement = (where: ClaimTree | null, by: Facet, first: number): Sql => {
+  const { value, join, once } = facets[by];
+  const pairs = sql`SELECT ${value} AS value, c.id FROM claim c JOIN article a ON a.id = c.article_id ${join}
+    WHERE ${claimCondition(where ?? onlyActive)} AND ${value} IS NOT NULL`;
+  return sql`
+    SELECT value, count(${once ? raw("*") : raw("DISTINCT id")})::int AS count FROM (${pairs}) v
+    GROUP BY value ORDER BY count DESC, value LIMIT ${raw(String(first))}`;
+};
+
+/** `first`: how many values, 1 to 100. `where: null`: ACTIVE claims. */
+export const readFacets = async (
+  database: Queryable,
+  where: ClaimTree | null,
+  by: Facet,
+  first: number,
+): Promise<FacetCount[]> => database.query<FacetCount>(facetStatement(where, by, checkSize("first", first)));

@@ -1,0 +1,44 @@
+/** Lists of articles: of everything, of one publisher. Default order INGESTED_AT DESC. */
+import { raw, type Sql, sql } from "../../database/sql.ts";
+import type { ArticleTree } from "../../filter/tree.ts";
+import { articleColumns } from "../by-id/articles.ts";
+import { articleCondition, filterText } from "../condition.ts";
+import type { ArticleOrder } from "../list.ts";
+import type { ListDefinition } from "./list.ts";
+import type { ListSource } from "./pages.ts";
+import type { Ordering } from "./range.ts";
+
+const byDefault: ArticleOrder = { field: "INGESTED_AT", direction: "DESC" };
+
+const orderings: Readonly<Record<ArticleOrder["field"], Omit<Ordering, "direction">>> = {
+  INGESTED_AT: { key: null, id: raw("a.id") },
+  PUBLISHED_AT: { key: { expression: raw("a.published_at"), type: "timestamptz", nullable: true }, id: raw("a.id") },
+};
+
+const sourceOf = (ofPublisher: boolean, order: ArticleOrder, where: Sql): ListSource => {
+  const ordering = { ...orderings[order.field], direction: order.direction };
+  const belongs = (parent: Sql): Sql => (ofPublisher ? sql`a.publisher_id = ${parent}` : raw("true"));
+  const key = ordering.key ? ordering.key.expression : raw("NULL");
+  return {
+    ordering,
+    rows: (range, parent) => sql`
+      SELECT ${articleColumns}, ${key} AS "$key" FROM article a
+      WHERE ${belongs(parent)} AND ${range.condition} AND ${where} ORDER BY ${range.orderBy}`,
+    count: (parent) => sql`SELECT count(*) FROM article a WHERE ${belongs(parent)} AND ${where}`,
+  };
+};
+
+export const articleList = (
+  ofPublisher: boolean,
+  tree: ArticleTree | null,
+  orderBy: ArticleOrder | null,
+): ListDefinition => {
+  const order = orderBy ?? byDefault;
+  return {
+    list: "articles",
+    parentType: ofPublisher ? "publisher" : null,
+    order: `${order.field} ${order.direction}`,
+    filter: filterText(tree),
+    source: sourceOf(ofPublisher, order, articleCondition(tree)),
+  };
+};

@@ -1,0 +1,101 @@
+/**
+ * One kind of list as callers ask for it: arguments checked, cursors read and written, and the same list of many parents read
+ * in one statement. Lists of a request are remembered: two fields that ask for the same page share it.
+ */
+import DataLoader from "dataloader";
+import type { Database } from "../../database/database.ts";
+import type { Sql } from "../../database/sql.ts";
+import type { LogPosition } from "../../terms/cursors.ts";
+import { RequestError } from "../../terms/errors.ts";
+import type { ListRequest, Page } from "../list.ts";
+import { readWalk } from "./arguments.ts";
+import { decodeCursor, encodeCursor, type ListName, nameFilter, type Place } from "./cursor.ts";
+import { countRows, type ListSource, type PageRequest, type PlacedPage, readPages } from "./pages.ts";
+import { isPlaceOf } from "./range.ts";
+
+/** One list, but for its parent and its page. */
+export interface ListDefinition {
+  /** what the cursors name, such as `claims` */
+  readonly list: string;
+  /** what the parents are, such as `entity`; null: a list of everything */
+  readonly parentType: string | null;
+  /** such as `CONFIDENCE DESC` */
+  readonly order: string;
+  /** equal for equal filters */
+  readonly filter: string;
+  readonly source: ListSource;
+}
+
+export type HeadedPage<Row> = Page<Row> & { readonly position: LogPosition | null };
+export type PageArguments = Omit<ListRequest<unknown, unknown>, "where" | "orderBy">;
+
+/** Stands for the parent of a list that has none. */
+const nobody = 0n;
+
+const toPlace = (
+  argument: "after" | "before",
+  cursor: string | null,
+  name: ListName,
+  { source }: ListDefinition,
+): Place | null => {
+  if (cursor === null) return null;
+  const place = decodeCursor(argument, cursor, name);
+  if (isPlaceOf(source.ordering, place)) return place;
+  throw new RequestError(
+    "PAGE_CURSOR_INVALID",
+    `${argument}: this is no cursor of a list; pass it exactly as it was given.`,
+  );
+};
+
+const present = <Row>(page: PlacedPage<Row>, name: ListName, count: () => Promise<number>): HeadedPage<Row> =>
+  Object.freeze({
+    edges: page.rows.map(({ place, row }) => ({ cursor: encodeCursor(name, place), node: row })),
+    hasNextPage: page.hasNextPage,
+    hasPreviousPage: page.hasPreviousPage,
+    position: page.position,
+    totalCount: count,
+  });
+
+/** Reads lists of one kind. `head`: the statement that gives the log's end, where pages carry it. `seen` is told each row. */
+export const openList = <Row extends { readonly id: bigint }>(
+  database: Database,
+  head: Sql | null,
+  seen: (row: Row) => void,
+): ((definition: ListDefinition, parent: bigint | null, request: PageArguments) => Promise<HeadedPage<Row>>) => {
+  const pages = new Map<string, DataLoader<bigint, PlacedPage<Row>>>();
+  const counts = new Map<string, DataLoader<bigint, number>>();
+  const remember = <Value>(
+    loaders: Map<string, DataLoader<bigint, Value>>,
+    key: readonly unknown[],
+    read: (parents: readonly bigint[]) => Promise<Value[]>,
+  ): DataLoader<bigint, Value> => {
+    const text = JSON.stringify(key);
+    const known = loaders.get(text) ?? new DataLoader<bigint, Value>(read, { maxBatchSize: 1_000 });
+    loaders.set(text, known);
+    return known;
+  };
+  const loadPage = (definition: ListDefinition, request: PageRequest, cursors: readonly unknown[]) =>
+    remember(
+      pages,
+      [definition.parentType, definition.order, definition.filter, request.walk, ...cursors],
+      async (parents) => {
+        const found = await readPages<Row>(database, definition.source, parents, request, head);
+        for (const page of found) for (const { row } of page.rows) seen(row);
+        return found;
+      },
+    );
+  const loadCount = (definition: ListDefinition) =>
+    remember(counts, [definition.parentType, definition.filter], (parents) =>
+      countRows(database, definition.source, parents),
+    );
+  return async (definition, parent, request) => {
+    const { list, parentType, order, filter } = definition;
+    const of = parent ?? nobody;
+    const name = { list, parent: parentType ? `${parentType} ${of}` : "", order, filter: nameFilter(filter) };
+    const walk = readWalk({ ...request, where: null, orderBy: null });
+    const after = toPlace("after", request.after, name, definition);
+    const before = toPlace("before", request.before, name, definition);
+    const page = await loadPage(definition, { walk, after, before }, [request.after, request.before]).load(of);
+    return present(page, name, () => loadCount(definition).load(of));
+  };
+};
