@@ -2,6 +2,7 @@
 /** The command line's door. One file of cli/ per command; a failure that was to be expected is one line and exit code 1. */
 import { Command } from "commander";
 import { demoCommand } from "./cli/demo/command.ts";
+import { exportCommand } from "./cli/export/command.ts";
 import { ingestCommand } from "./cli/ingest/command.ts";
 import { type OpenApp, serveCommand } from "./cli/serve.ts";
 import { tailCommand } from "./cli/tail/command.ts";
@@ -10,7 +11,7 @@ import { StartError } from "./terms/errors.ts";
 /** Loaded when asked for: a command that only talks to a service starts without the service's code. */
 const openApp: OpenApp = async (config, say) => (await import("./app.ts")).openApp(config, say);
 
-const commands = [serveCommand(openApp), ingestCommand(), tailCommand(), demoCommand()];
+const commands = [serveCommand(openApp), ingestCommand(), tailCommand(), exportCommand(), demoCommand()];
 
 const program = new Command("claimwire")
   .description("A newswire of claims: filtered, lossless, live GraphQL.")
