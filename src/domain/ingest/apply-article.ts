@@ -1,0 +1,168 @@
+/** One article of a call, applied to the state; refused by what only the database could tell. */
+import type { IngestError, IngestStatus } from "../outcome.ts";
+import { searchableBody } from "../quote.ts";
+import { type AppliedClaim, applyClaims, verifyQuotes } from "./apply-claims.ts";
+import { sameArticle } from "./differences.ts";
+import { identifyEntity, identifyPublisher, type Remembered } from "./identify.ts";
+import type { PreparedArticle, PreparedClaim } from "./prepared.ts";
+import type { Computation } from "./slices.ts";
+import type { ArticleState, ClaimState, Reference, State } from "./state.ts";
+
+export interface AppliedArticle {
+  readonly status: Exclude<IngestStatus, "NOT_APPLIED">;
+  readonly claims: readonly AppliedClaim[];
+  readonly errors: readonly IngestError[];
+}
+
+const fault = (field: string, code: IngestError["code"], message: string): IngestError => ({
+  path: [field],
+  code,
+  message,
+});
+
+const refusals = (given: PreparedArticle, stored: ArticleState | undefined): IngestError[] => {
+  const errors: IngestError[] = [];
+  if (!stored && given.body === undefined)
+    errors.push(fault("body", "REQUIRED", "must be given: this article is not known yet"));
+  if (!stored && given.language === undefined)
+    errors.push(fault("language", "REQUIRED", "must be given: this article is not known yet"));
+  if (given.ifRevision !== null && given.ifRevision !== stored?.revision) {
+    const actual = stored ? `has revision ${stored.revision}` : "is not known yet";
+    errors.push(fault("ifRevision", "CONFLICT", `is ${given.ifRevision}, but the article ${actual}; read it again`));
+  }
+  const fetchedAt = stored?.fetchedAt ?? null;
+  if (fetchedAt !== null && typeof given.fetchedAt === "number" && given.fetchedAt < fetchedAt) {
+    const newer = new Date(fetchedAt).toISOString();
+    errors.push(fault("fetchedAt", "STALE", `is older than the stored reading of ${newer}, which stays`));
+  }
+  return errors;
+};
+
+/** As far as the article's claims were read. */
+const rememberedBy = (
+  stored: ArticleState | undefined,
+  claims: readonly ClaimState[],
+  extractor: string,
+): Remembered => {
+  const own = claims.filter((claim) => claim.extractor === extractor);
+  const idsOf = (references: readonly (Reference | null)[]): ReadonlySet<bigint> =>
+    new Set(references.flatMap((reference) => reference?.given ?? []));
+  const attributions = own.flatMap((claim) => claim.attributions);
+  return {
+    entities: idsOf([
+      ...own.flatMap((claim) => claim.entities.map(({ reference }) => reference)),
+      ...attributions.map(({ speakerEntity }) => speakerEntity),
+    ]),
+    publishers: idsOf([
+      stored?.publisher ?? null,
+      ...(stored?.citedPublishers ?? []),
+      ...attributions.map(({ publisher }) => publisher),
+    ]),
+  };
+};
+
+const keysNamedBy = (claims: readonly PreparedClaim[]): ReadonlySet<string> =>
+  new Set(
+    claims.flatMap(({ entities, attributions }) => [
+      ...entities.map(({ entity }) => entity),
+      ...attributions.flatMap(({ speakerEntity }) => speakerEntity ?? []),
+    ]),
+  );
+
+const identifyEntities = (
+  state: State,
+  given: PreparedArticle,
+  remembered: Remembered,
+): { readonly entities: ReadonlyMap<string, Reference>; readonly errors: readonly IngestError[] } => {
+  const entities = new Map<string, Reference>();
+  const errors: IngestError[] = [];
+  const named = keysNamedBy(given.claims ?? []);
+  for (const entity of given.entities) {
+    const found = identifyEntity(state, entity, remembered, named.has(entity.key));
+    if (typeof found === "string")
+      errors.push({ path: ["entities", String(entity.index), "wikidataId"], code: "INCONSISTENT", message: found });
+    else if (found) entities.set(entity.key, found);
+  }
+  return { entities, errors };
+};
+
+/** A new article before anything of its input: REQUIRED has seen to it that language and body are sent. */
+const emptyArticle = (id: bigint, uri: string): ArticleState => ({
+  ...{ id, uri, title: null, titleSearch: null, language: "und", publisher: null, authors: [], publishedAt: null },
+  ...{ fetchedAt: null, revision: 0, bodyHash: "", body: null, citedPublishers: [], newRevisions: [] },
+});
+
+/** A value that was sent, else the stored one. */
+const sent = <Value>(given: Value | undefined, stored: Value): Value => (given === undefined ? stored : given);
+
+const withBody = (given: PreparedArticle, next: ArticleState): ArticleState => {
+  const { body } = given;
+  if (body === undefined || body.hash === next.bodyHash) return body ? { ...next, body: body.text } : next;
+  const revision = next.revision + 1;
+  return {
+    ...next,
+    revision,
+    bodyHash: body.hash,
+    body: body.text,
+    newRevisions: [...next.newRevisions, { revision, body, fetchedAt: next.fetchedAt }],
+  };
+};
+
+const nextArticle = (
+  state: State,
+  given: PreparedArticle,
+  stored: ArticleState,
+  remembered: Remembered,
+): ArticleState => {
+  const { title, publisher, citedPublishers } = given;
+  return withBody(given, {
+    ...stored,
+    ...(title === undefined ? {} : { title: title?.text ?? null, titleSearch: title }),
+    language: given.language ?? stored.language,
+    publisher:
+      publisher === undefined ? stored.publisher : publisher && identifyPublisher(state, publisher, remembered),
+    authors: sent(given.authors, stored.authors),
+    publishedAt: sent(given.publishedAt, stored.publishedAt),
+    fetchedAt: sent(given.fetchedAt, stored.fetchedAt),
+    citedPublishers:
+      citedPublishers?.map((cited) => identifyPublisher(state, cited, remembered)) ?? stored.citedPublishers,
+  });
+};
+
+/** UNCHANGED means that nothing at all was changed by this input, an alias of an entity included. */
+const isChanged = (
+  state: State,
+  stored: ArticleState,
+  next: ArticleState,
+  before: readonly ClaimState[],
+  after: readonly ClaimState[],
+): boolean =>
+  !sameArticle(stored, next) ||
+  before.length !== after.length ||
+  after.some((claim, index) => claim !== before[index]) ||
+  state.changedNames();
+
+/** Applies an article to `state`, which the caller throws away where the status is REJECTED. */
+export function* applyArticle(state: State, given: PreparedArticle, revives: boolean): Computation<AppliedArticle> {
+  const stored = state.articles.get(given.uri);
+  const before = stored ? (state.claims.get(stored.id) ?? []) : [];
+  const remembered = rememberedBy(stored, before, given.extractor);
+  const { entities, errors } = identifyEntities(state, given, remembered);
+  const refused = [...refusals(given, stored), ...errors];
+  if (refused.length > 0) return { status: "REJECTED", claims: [], errors: refused };
+
+  const article = nextArticle(state, given, stored ?? emptyArticle(state.newId(), given.uri), remembered);
+  state.articles.set(article.uri, article);
+  const body = searchableBody(article.body ?? "");
+  const claims =
+    given.claims === null
+      ? []
+      : yield* applyClaims(
+          { state, article, extractor: given.extractor, entities, remembered, body, revives },
+          given.claims,
+        );
+  if (!stored) return { status: "CREATED", claims, errors: [] };
+  if (stored.bodyHash !== article.bodyHash) yield* verifyQuotes(state, article, body, claims);
+  const changed = isChanged(state, stored, article, before, state.claims.get(article.id) ?? []);
+  return { status: changed ? "UPDATED" : "UNCHANGED", claims, errors: [] };
+}

@@ -1,0 +1,65 @@
+/** Publishers and entities of an input: names in one spelling, keys that decide identity. */
+import { nameKey } from "../../filter/fold.ts";
+import { entityKinds } from "../../terms/enumerations.ts";
+import type { DomainLimits } from "../limits.ts";
+import { canonicalDomain } from "../uri.ts";
+import type { PreparedEntity, PreparedName, PreparedPublisher } from "./prepared.ts";
+import type { Report } from "./report.ts";
+import { readFields, readList, readOneOf, readText } from "./values.ts";
+
+/** A name with its white space in order: scraped names carry line breaks and runs of spaces that mean nothing. */
+export const readName = (report: Report, value: unknown, limits: DomainLimits): PreparedName | undefined => {
+  const text = readText(report, value, { max: limits.nameLength });
+  if (text === undefined) return undefined;
+  const key = nameKey(text);
+  if (key === "") return report.fail("EMPTY", "has no letter, digit or sign that could tell it from another name");
+  const bytes = Buffer.byteLength(key);
+  if (bytes > limits.nameKeyBytes)
+    return report.fail("TOO_LONG", `is ${bytes} bytes long when folded; at most ${limits.nameKeyBytes} are taken`);
+  return { text: text.replace(/\s+/gu, " ").trim(), key };
+};
+
+/** A publisher's domain in its one spelling; null where there is none. */
+export const readDomain = (report: Report, value: unknown, limits: DomainLimits): string | null | undefined => {
+  if (value === undefined || value === null) return null;
+  const text = readText(report, value, { max: limits.domainLength });
+  if (text === undefined) return undefined;
+  const domain = canonicalDomain(text);
+  if (domain === null || domain.length > limits.domainLength)
+    return report.fail("INVALID_VALUE", "is no domain; give the host alone, such as example.org");
+  return domain;
+};
+
+export const readWikidataId = (report: Report, value: unknown): string | null | undefined => {
+  if (value === undefined || value === null) return null;
+  const text = readText(report, value, { max: 20 });
+  if (text === undefined || /^Q[1-9][0-9]*$/.test(text)) return text;
+  return report.fail("INVALID_VALUE", "is no Wikidata item, such as Q95");
+};
+
+export const readPublisher = (report: Report, value: unknown, limits: DomainLimits): PreparedPublisher | undefined => {
+  const fields = readFields(report, value, ["name", "domain"]);
+  if (!fields) return undefined;
+  const name = readName(report.at("name"), fields["name"], limits);
+  const domain = readDomain(report.at("domain"), fields["domain"], limits);
+  return name === undefined || domain === undefined ? undefined : { name, domain };
+};
+
+export const readEntity = (
+  report: Report,
+  value: unknown,
+  index: number,
+  limits: DomainLimits,
+): PreparedEntity | undefined => {
+  const fields = readFields(report, value, ["key", "kind", "name", "aliases", "wikidataId"]);
+  if (!fields) return undefined;
+  const key = readText(report.at("key"), fields["key"], { max: limits.keyLength });
+  const kind = readOneOf(report.at("kind"), fields["kind"], entityKinds);
+  const name = readName(report.at("name"), fields["name"], limits);
+  const aliases = readList(report.at("aliases"), fields["aliases"] ?? [], limits.aliasesPerEntity, (item, alias) =>
+    readName(item, alias, limits),
+  );
+  const wikidataId = readWikidataId(report.at("wikidataId"), fields["wikidataId"]);
+  if (key === undefined || kind === undefined || name === undefined || aliases === undefined) return undefined;
+  return wikidataId === undefined ? undefined : { index, key, kind, name, aliases, wikidataId };
+};

@@ -1,0 +1,235 @@
+/**
+ * Checks a call and brings it into canonical form: every field of every article, before any transaction is open. What only the
+ * database can tell (is the article known, is the reading stale) is left to `apply`.
+ */
+import { createHash } from "node:crypto";
+import { RequestError } from "../../terms/errors.ts";
+import type { Sender } from "../input.ts";
+import type { DomainLimits } from "../limits.ts";
+import { searchableBody } from "../quote.ts";
+import { type ClaimReading, readClaim } from "./prepare-claim.ts";
+import { readEntity, readPublisher } from "./prepare-names.ts";
+import type { PreparedArticle, PreparedBody, PreparedClaim, PreparedEntity, PreparedItem } from "./prepared.ts";
+import { createReport, type Report } from "./report.ts";
+import { searchable, searchableBodyText } from "./searchable.ts";
+import type { Computation } from "./slices.ts";
+import {
+  type Fields,
+  readFields,
+  readInstant,
+  readInteger,
+  readLanguage,
+  readList,
+  readText,
+  readUri,
+} from "./values.ts";
+
+/** A call, checked. */
+export interface PreparedCall {
+  readonly items: readonly PreparedItem[];
+  /** names a batch without a key: SHA-256 of what was sent, hexadecimal */
+  readonly digest: string;
+}
+
+const articleFields = [
+  ...["uri", "title", "body", "language", "publisher", "authors", "publishedAt", "fetchedAt", "ifRevision"],
+  ...["citedPublishers", "entities", "extractor", "claims"],
+];
+
+/** undefined: left out (or faulty, which the report knows). null: null was sent. */
+const kept = <Value>(
+  report: Report,
+  fields: Fields,
+  name: string,
+  read: (report: Report, value: unknown) => Value | undefined,
+): Value | null | undefined => {
+  const value = fields[name];
+  return value === undefined || value === null ? value : read(report.at(name), value);
+};
+
+const readExtractor = (report: Report, fields: Fields, sender: Sender, limits: DomainLimits): string | undefined => {
+  const { extractor: given = "default" } = fields;
+  const extractor =
+    given === null
+      ? report.fail("INVALID_VALUE", 'must not be null; leave it out for "default"')
+      : readText(report, given, { max: limits.keyLength });
+  if (extractor === undefined || sender.extractors === null || sender.extractors.includes(extractor)) return extractor;
+  return report.fail(
+    "EXTRACTOR_NOT_YOURS",
+    `${JSON.stringify(extractor)} is none of the extractors that this key may write: ${sender.extractors.join(", ")}`,
+  );
+};
+
+function* readBody(report: Report, value: unknown, limits: DomainLimits): Computation<PreparedBody | undefined> {
+  if (value === undefined) return undefined;
+  if (value === null)
+    return report.fail("REQUIRED", "cannot be cleared: an article is its text; leave it out to keep it");
+  const text = readText(report, value, { max: limits.bodyLength });
+  if (text === undefined) return undefined;
+  const body = yield* searchableBodyText(text);
+  const bytes = Buffer.byteLength(body.words);
+  if (bytes <= limits.bodyWordBytes) return body;
+  return report.fail(
+    "TOO_LONG",
+    `has ${bytes} bytes of distinct words; at most ${limits.bodyWordBytes} can be searched, so send it in parts`,
+  );
+}
+
+const refuseDuplicates = (
+  report: Report,
+  items: readonly { readonly at: number; readonly key: string }[],
+  what: string,
+): void => {
+  const first = new Map<string, number>();
+  for (const { at, key } of items) {
+    const earlier = first.get(key);
+    if (earlier === undefined) first.set(key, at);
+    else report.at(at, "key").fail("DUPLICATE_KEY", `${JSON.stringify(key)} is already the key of ${what} ${earlier}`);
+  }
+};
+
+const readEntities = (report: Report, value: unknown, limits: DomainLimits): readonly PreparedEntity[] => {
+  if (value === undefined || value === null) return [];
+  const entities = readList(report, value, limits.entitiesPerArticle, (item, entity, index) =>
+    readEntity(item, entity, index, limits),
+  );
+  refuseDuplicates(
+    report,
+    (entities ?? []).map(({ index, key }) => ({ at: index, key })),
+    "entity",
+  );
+  return entities ?? [];
+};
+
+/** The keys as they were sent, so that a claim that names a faulty entity is not faulty itself. */
+const keysOf = (entities: unknown): ReadonlySet<unknown> =>
+  new Set(
+    Array.isArray(entities)
+      ? entities.map((entity: unknown) =>
+          typeof entity === "object" && entity !== null && "key" in entity ? entity.key : undefined,
+        )
+      : [],
+  );
+
+function* readClaims(
+  report: Report,
+  value: unknown,
+  reading: ClaimReading,
+): Computation<readonly PreparedClaim[] | null> {
+  if (value === undefined || value === null) return null;
+  const items = readList(report, value, reading.limits.claimsPerArticle, (at, item) => ({ at, item })) ?? [];
+  const claims: PreparedClaim[] = [];
+  const keys: { at: number; key: string }[] = [];
+  for (const [index, { at, item }] of items.entries()) {
+    const claim = readClaim(at, item, reading);
+    if (claim) {
+      claims.push(claim);
+      keys.push({ at: index, key: claim.key });
+    }
+    yield;
+  }
+  refuseDuplicates(report, keys, "claim");
+  return claims;
+}
+
+/** `uri` and `extractor` are known for many a faulty article too. */
+interface ReadArticle {
+  readonly uri: string | undefined;
+  readonly extractor: string | undefined;
+  readonly article: PreparedArticle | null;
+}
+
+function* readArticle(report: Report, value: unknown, sender: Sender, limits: DomainLimits): Computation<ReadArticle> {
+  const fields = readFields(report, value, articleFields);
+  if (!fields) return { uri: undefined, extractor: undefined, article: null };
+  const uri = readUri(report.at("uri"), fields["uri"], limits.uriBytes);
+  const extractor = readExtractor(report.at("extractor"), fields, sender, limits);
+  const title = kept(report, fields, "title", (at, text) => readText(at, text, { max: limits.titleLength }));
+  const { language: givenLanguage } = fields;
+  const language =
+    givenLanguage === null
+      ? report.at("language").fail("REQUIRED", "cannot be cleared; leave it out to keep it")
+      : kept(report, fields, "language", readLanguage);
+  const authors = kept(report, fields, "authors", (at, list) =>
+    readList(at, list, limits.authorsPerArticle, (item, name) => readText(item, name, { max: limits.nameLength })),
+  );
+  const citedPublishers = kept(report, fields, "citedPublishers", (at, list) =>
+    readList(at, list, limits.citedPublishersPerArticle, (item, publisher) => readPublisher(item, publisher, limits)),
+  );
+  const rest = {
+    publisher: kept(report, fields, "publisher", (at, publisher) => readPublisher(at, publisher, limits)),
+    publishedAt: kept(report, fields, "publishedAt", readInstant),
+    fetchedAt: kept(report, fields, "fetchedAt", readInstant),
+    ifRevision: kept(report, fields, "ifRevision", (at, number) => readInteger(at, number, 0)) ?? null,
+    entities: readEntities(report.at("entities"), fields["entities"], limits),
+  };
+  const body = yield* readBody(report.at("body"), fields["body"], limits);
+  const entityKeys = keysOf(fields["entities"]);
+  const reading = { limits, entityKeys, body: body ? searchableBody(body.text) : null };
+  const claims = yield* readClaims(report.at("claims"), fields["claims"], reading);
+  if (report.failed || uri === undefined || extractor === undefined || language === null)
+    return { uri, extractor, article: null };
+  const article = {
+    ...{ uri, extractor, body, language, claims, ...rest },
+    title: typeof title === "string" ? searchable(title) : title,
+    authors: authors === null ? [] : authors,
+    citedPublishers: citedPublishers === null ? [] : citedPublishers,
+  };
+  return { uri, extractor, article };
+}
+
+const sentUri = (value: unknown): string => {
+  const uri = typeof value === "object" && value !== null && "uri" in value ? value.uri : "";
+  return typeof uri === "string" ? uri.slice(0, 2_000).replaceAll("\0", "").toWellFormed() : "";
+};
+
+const countClaims = (articles: readonly unknown[]): number => {
+  let count = 0;
+  for (const article of articles)
+    if (typeof article === "object" && article !== null && "claims" in article && Array.isArray(article.claims))
+      count += article.claims.length;
+  return count;
+};
+
+/** Refuses a call that no single answer could serve, before any work is spent on it. */
+export const checkSize = (articles: readonly unknown[], limits: DomainLimits): { readonly rows: number } => {
+  const refuse = (what: string, limit: number, actual: number): never => {
+    throw new RequestError(
+      "LIMIT_EXCEEDED",
+      `One call takes at most ${limit} ${what}, and this one has ${actual}; send them in several calls.`,
+      { limit, actual },
+    );
+  };
+  if (articles.length > limits.articlesPerCall) refuse("articles", limits.articlesPerCall, articles.length);
+  const claims = countClaims(articles);
+  if (claims > limits.claimsPerCall) refuse("claims", limits.claimsPerCall, claims);
+  return { rows: articles.length + claims };
+};
+
+/**
+ * Checks all articles of a call. The first article of a canonical uri and extractor stands, valid or not; every later one of the
+ * same two is DUPLICATE_URI: which of them the sender means is not ours to guess.
+ */
+export function* prepare(
+  articles: readonly unknown[],
+  sender: Sender,
+  limits: DomainLimits,
+): Computation<PreparedCall> {
+  const items: PreparedItem[] = [];
+  const digest = createHash("sha256");
+  const first = new Map<string, number>();
+  for (const [index, value] of articles.entries()) {
+    digest.update(`${JSON.stringify(value)}\n`);
+    const { report, errors } = createReport(limits.errorsPerArticle);
+    const { uri, extractor, article } = yield* readArticle(report, value, sender, limits);
+    if (uri !== undefined && extractor !== undefined) {
+      const identity = JSON.stringify([uri, extractor]);
+      const earlier = first.get(identity);
+      if (earlier === undefined) first.set(identity, index);
+      else report.at("uri").fail("DUPLICATE_URI", `article ${earlier} of this call has the same uri, ${uri}`);
+    }
+    items.push({ index, uri: uri ?? sentUri(value), article: errors.length > 0 ? null : article, errors });
+    yield;
+  }
+  return { items, digest: digest.digest("hex") };
+}

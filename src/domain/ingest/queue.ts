@@ -1,0 +1,158 @@
+/**
+ * Carries the calls of one process in shared commits: while one commit runs, the calls that arrive gather, and the next commit
+ * takes as many as fit. One commit runs at a time, as the writers' lock would have it anyway. Each call keeps its own outcome, and
+ * one that breaks a shared commit breaks no other. Bounded: past the limits a call is refused with a time to come back.
+ */
+import { performance } from "node:perf_hooks";
+import { setTimeout as delay } from "node:timers/promises";
+import { RequestError } from "../../terms/errors.ts";
+import type { DomainLimits } from "../limits.ts";
+import type { IngestOutcome } from "../outcome.ts";
+import type { Call } from "./apply-call.ts";
+import { isPassing, shownAs } from "./faults.ts";
+
+/** How much room a call takes until it is answered. */
+export interface CallSize {
+  /** articles and claims */
+  readonly rows: number;
+  /** UTF-16 units of body text */
+  readonly text: number;
+}
+
+export interface IngestQueue {
+  /** Takes room for a call, or refuses it with OVERLOADED; `work` has it until it settles. */
+  hold<Result>(size: CallSize, work: () => Promise<Result>): Promise<Result>;
+  /** Stores a call, together with others that wait. */
+  store(call: Call, rows: number): Promise<IngestOutcome>;
+  /** Refuses new calls and ends once those that were taken are answered. */
+  stop(): Promise<void>;
+}
+
+interface Waiting {
+  readonly call: Call;
+  readonly rows: number;
+  readonly answer: (outcome: IngestOutcome) => void;
+  readonly refuse: (fault: unknown) => void;
+}
+
+/** ms before each new try after a passing fault */
+const retryDelaysMs = [50, 200, 800];
+const minRetryAfterMs = 100;
+const maxRetryAfterMs = 30_000;
+
+/** Takes from `waiting` what one commit carries: at least one call, then as long as the rows fit. */
+const takeShare = (waiting: Waiting[], limits: DomainLimits): Waiting[] => {
+  let rows = 0;
+  let count = 0;
+  for (const each of waiting) {
+    rows += each.rows;
+    if (count > 0 && rows > limits.rowsPerCommit) break;
+    count++;
+  }
+  return waiting.splice(0, count);
+};
+
+export const createIngestQueue = (
+  limits: DomainLimits,
+  run: (calls: readonly Call[]) => Promise<readonly IngestOutcome[]>,
+): IngestQueue => {
+  const waiting: Waiting[] = [];
+  const held = { rows: 0, text: 0 };
+  let carrying: Promise<void> | null = null;
+  let stopped = false;
+  let idle: (() => void) | null = null;
+  /** a moving average, so that a refused caller comes back when there is room; ms per row */
+  let pace = 0.2;
+
+  const retryAfterMs = (): number => Math.round(Math.min(maxRetryAfterMs, Math.max(minRetryAfterMs, held.rows * pace)));
+
+  const tryAgain = async (calls: readonly Call[]): Promise<readonly IngestOutcome[]> => {
+    for (const pause of retryDelaysMs) {
+      try {
+        return await run(calls);
+      } catch (fault) {
+        if (!isPassing(fault)) throw fault;
+      }
+      await delay(pause);
+    }
+    return run(calls);
+  };
+
+  const carryAlone = async (each: Waiting): Promise<void> => {
+    try {
+      const [outcome] = await tryAgain([each.call]);
+      if (outcome) each.answer(outcome);
+    } catch (fault) {
+      each.refuse(shownAs(fault, retryAfterMs()));
+    }
+  };
+
+  /** A shared commit has failed: each call alone, unless it is the database's fault, or there is nobody to part from. */
+  const carryApart = async (share: readonly Waiting[], fault: unknown): Promise<void> => {
+    if (share.length > 1 && !isPassing(fault)) for (const each of share) await carryAlone(each);
+    else for (const { refuse } of share) refuse(shownAs(fault, retryAfterMs()));
+  };
+
+  const carryShare = async (share: readonly Waiting[]): Promise<void> => {
+    const began = performance.now();
+    try {
+      const outcomes = await tryAgain(share.map(({ call }) => call));
+      for (const [index, outcome] of outcomes.entries()) share[index]?.answer(outcome);
+      const rows = share.reduce((sum, each) => sum + each.rows, 1);
+      pace = 0.8 * pace + 0.2 * ((performance.now() - began) / rows);
+    } catch (fault) {
+      await carryApart(share, fault);
+    }
+  };
+
+  const carry = async (): Promise<void> => {
+    while (waiting.length > 0) await carryShare(takeShare(waiting, limits));
+    carrying = null;
+  };
+
+  const refuseWhereFull = (size: CallSize): void => {
+    if (stopped)
+      throw new RequestError("OVERLOADED", "The service is stopping; send this again.", { retryAfterMs: 1_000 });
+    // one call alone is always taken, whatever its size: its own limits bound it
+    const full = held.rows + size.rows > limits.rowsWaiting || held.text + size.text > limits.textWaiting;
+    if (held.rows === 0 || !full) return;
+    const wait = retryAfterMs();
+    throw new RequestError(
+      "OVERLOADED",
+      `${held.rows} articles and claims wait to be stored; send this again in ${wait} ms.`,
+      { retryAfterMs: wait },
+    );
+  };
+
+  const release = (size: CallSize): void => {
+    held.rows -= size.rows;
+    held.text -= size.text;
+    if (held.rows === 0) idle?.();
+  };
+
+  return {
+    hold: async (size, work) => {
+      refuseWhereFull(size);
+      held.rows += size.rows;
+      held.text += size.text;
+      try {
+        return await work();
+      } finally {
+        release(size);
+      }
+    },
+    store: (call, rows) =>
+      new Promise((answer, refuse) => {
+        waiting.push({ call, rows, answer, refuse });
+        carrying ??= carry();
+      }),
+    stop: async () => {
+      stopped = true;
+      if (held.rows > 0)
+        await new Promise<void>((resolve) => {
+          idle = resolve;
+        });
+      await carrying;
+    },
+  };
+};

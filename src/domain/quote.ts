@@ -1,0 +1,160 @@
+/**
+ * Where a quote's words stand in a body. Offsets count Unicode code points, end exclusive. What is found is the body's own
+ * words: white space and the marks that typesetters vary (quotation marks, apostrophes, dashes, dots of omission) may differ
+ * from what was sent. It refuses to guess at anything else: other words are not found.
+ */
+
+export interface QuotePlace {
+  /** body[start, end), exactly */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A body, ready to be searched many times. */
+export interface SearchableBody {
+  /** The occurrence nearest to `near` (the earlier of two equally near), the first where `near` is null; null where there is none. */
+  find(quote: string, near: number | null): QuotePlace | null;
+}
+
+/** Converts between code points and UTF-16 units of one text; free where the text has no surrogate pair. */
+const offsetsOf = (text: string) => {
+  const pairs: number[] = [];
+  for (const found of text.matchAll(/[\ud800-\udbff]/g)) pairs.push(found.index);
+  /** how many pairs `holds` is true for; it is true for the first ones only */
+  const pairsBefore = (holds: (pair: number, index: number) => boolean): number => {
+    let low = 0;
+    let high = pairs.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (holds(pairs[middle] ?? 0, middle)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  return {
+    codePointAt: (unit: number): number => unit - pairsBefore((pair) => pair < unit),
+    // the n-th pair begins at code point pair - n
+    unitAt: (codePoint: number): number => codePoint + pairsBefore((pair, index) => pair - index < codePoint),
+  };
+};
+
+/** A text in which spellings of the same words are equal, with the way back. */
+interface Plain {
+  readonly text: string;
+  /** for each unit of `text`: where its source begins and ends */
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+// 1 white space; 2 quotation marks and apostrophes; 3 dashes; 4 dots of omission; 5 what nobody sees
+const variant =
+  /(\s+)|(["'`´«»‹›\u2018-\u201f\u2032-\u2036\u275b-\u275e\u300c-\u300f\u301d-\u301f\uff02\uff07])|([-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+)|(\u2026|\.{3,})|([\u00ad\u200b-\u200d\u2060\ufeff]+)/g;
+
+/** What a run of variants becomes; nothing where nobody sees it. */
+const signOf = ([, space, mark, dash, dots]: RegExpExecArray): string => {
+  if (space) return " ";
+  if (mark) return '"';
+  if (dash) return "-";
+  return dots ? "…" : "";
+};
+
+const plainText = (text: string): Plain => {
+  const from = new Int32Array(text.length);
+  const to = new Int32Array(text.length);
+  const parts: string[] = [];
+  let length = 0;
+  let read = 0;
+  const copyTo = (end: number): void => {
+    if (end > read) parts.push(text.slice(read, end));
+    for (; read < end; read++) {
+      from[length] = read;
+      to[length++] = read + 1;
+    }
+  };
+  for (const found of text.matchAll(variant)) {
+    copyTo(found.index);
+    read = found.index + found[0].length;
+    const sign = signOf(found);
+    // white space on both sides of something invisible is one run
+    if (sign === "" || (sign === " " && parts.at(-1) === " ")) continue;
+    parts.push(sign);
+    from[length] = found.index;
+    to[length++] = read;
+  }
+  copyTo(text.length);
+  return { text: parts.join(""), from, to };
+};
+
+/** Start of the occurrence of `words` in `text` whose distance to `near` (in units of `text`) is smallest. */
+const nearest = (
+  text: string,
+  words: string,
+  near: number | null,
+  distance: (unit: number) => number,
+): number | null => {
+  const after = text.indexOf(words, near ?? 0);
+  const before = near === null || near === 0 ? -1 : text.lastIndexOf(words, near - 1);
+  if (before < 0) return after < 0 ? null : after;
+  return after < 0 || distance(before) <= distance(after) ? before : after;
+};
+
+const lowerBound = (sorted: Int32Array, length: number, value: number): number => {
+  let low = 0;
+  let high = length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Prepares a body for searching. Costs one pass over it, and a second one at the first quote that is not there letter for letter. */
+export const searchableBody = (body: string): SearchableBody => {
+  let known: ReturnType<typeof offsetsOf> | undefined;
+  let plainBody: Plain | undefined;
+  const offsets = () => {
+    known ??= offsetsOf(body);
+    return known;
+  };
+  const place = (from: number, to: number): QuotePlace => ({
+    text: body.slice(from, to),
+    start: offsets().codePointAt(from),
+    end: offsets().codePointAt(to),
+  });
+  const distanceTo = (near: number | null) => (unit: number) => Math.abs(offsets().codePointAt(unit) - (near ?? 0));
+
+  const exact = (quote: string, near: number | null): QuotePlace | null => {
+    const unit = near === null ? null : Math.min(offsets().unitAt(near), body.length);
+    const found = nearest(body, quote, unit, distanceTo(near));
+    return found === null ? null : place(found, found + quote.length);
+  };
+
+  const varied = (quote: string, near: number | null): QuotePlace | null => {
+    const words = plainText(quote).text.trim();
+    if (words === "") return null;
+    plainBody ??= plainText(body);
+    const { text, from, to } = plainBody;
+    const unit = near === null ? null : lowerBound(from, text.length, offsets().unitAt(near));
+    const found = nearest(text, words, unit, (index) => distanceTo(near)(from[index] ?? 0));
+    return found === null ? null : place(from[found] ?? 0, to[found + words.length - 1] ?? 0);
+  };
+
+  return {
+    find: (quote, near) => {
+      if (quote === "") return null;
+      const composed = quote.normalize("NFC");
+      const spellings = new Set([quote, composed, quote.normalize("NFD")]);
+      for (const spelling of spellings) {
+        const found = exact(spelling, near);
+        if (found) return found;
+      }
+      for (const spelling of spellings) {
+        const found = varied(spelling, near);
+        if (found) return found;
+      }
+      return null;
+    },
+  };
+};
