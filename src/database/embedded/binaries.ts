@@ -4,7 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { existsSync, readFileSync, realpathSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
@@ -42,7 +42,8 @@ const installed = (): { readonly native: string; readonly version: string } => {
 /** Root's own folder that others may enter but not change; null where there can be none. */
 const ownCache = async (account: Account): Promise<string | null> => {
   try {
-    await mkdir(cacheFolder, { recursive: true, mode: 0o755 });
+    // the umask may be anything, and what was there before is not ours to change
+    if (await mkdir(cacheFolder, { recursive: true })) await chmod(cacheFolder, 0o755);
     const entry = await stat(cacheFolder);
     return entry.uid === 0 && (entry.mode & 0o022) === 0 && reaches(account, cacheFolder) ? cacheFolder : null;
   } catch {
@@ -50,9 +51,20 @@ const ownCache = async (account: Account): Promise<string | null> => {
   }
 };
 
+/** The checkout's modes come from somebody's umask; everyone may read and run a copy, and only we may change it. */
+const openToAll = async (folder: string): Promise<void> => {
+  await chmod(folder, 0o755);
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath, entry.name);
+    if (entry.isDirectory()) await chmod(path, 0o755);
+    else if (entry.isFile()) await chmod(path, (await stat(path)).mode & 0o100 ? 0o755 : 0o644);
+  }
+};
+
 /** Copies under a name of its own and renames, so that a half copy is never used and two services may copy at once. */
 const copyAside = async (native: string, version: string, account: Account): Promise<string> => {
   const cache = (await ownCache(account)) ?? (await mkdtemp(join(tmpdir(), "claimwire-")));
+  await chmod(cache, 0o755);
   const target = join(cache, `postgresql-${platform}-${version}`);
   if (existsSync(target)) return target;
   const partial = `${target}.${randomUUID()}`;
@@ -62,6 +74,7 @@ const copyAside = async (native: string, version: string, account: Account): Pro
     verbatimSymlinks: true,
     filter: (path) => !basename(path).endsWith(".a"),
   });
+  await openToAll(partial);
   await rename(partial, target).catch(async (fault: unknown) => {
     await rm(partial, { recursive: true, force: true });
     if (!existsSync(target)) throw fault;
