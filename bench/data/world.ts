@@ -40,7 +40,9 @@ export interface World {
 const kinds: readonly EntityKind[] = ["ORGANIZATION", "PERSON", "PRODUCT", "PLACE", "EVENT", "WORK", "OTHER"];
 const firstNames = ["Jiří", "Šárka", "Ondřej", "Žofie", "Zoë", "Łukasz", "Çetin", "Anh"];
 const firstDay = Date.UTC(2024, 0, 1);
-const spacingMs = 9 * 60_000;
+const spacingMs = 9 * 60_000; // 160 articles a day
+/** When the last article was published, ms since 1970. */
+export const lastPublication = (size: Size): number => firstDay + size.articles * spacingMs;
 
 const nameOf = (kind: EntityKind, rank: number): string => {
   const word = capitalised(coinedWord(rank, 3));

@@ -1,0 +1,57 @@
+/** The service itself, started by its own command, as anyone would. */
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { startChild } from "../run/child.ts";
+import { ours } from "../run/outcome.ts";
+import { graphqlShot, post, type ReadContender, type Running } from "./contender.ts";
+
+const startLimitMs = 60_000;
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, "close");
+  return port;
+};
+
+const answers = async (url: string): Promise<void> => {
+  const deadline = performance.now() + startLimitMs;
+  for (;;) {
+    try {
+      await post(url, graphqlShot("{ __typename }", {}));
+      return;
+    } catch (fault) {
+      if (performance.now() > deadline) throw fault;
+      await sleep(50);
+    }
+  }
+};
+
+/** Waits until it answers. */
+export const startService = async (databaseUrl: string): Promise<Running> => {
+  const port = String(await freePort());
+  const child = await startChild(ours, new URL("../../src/main.ts", import.meta.url), {
+    args: ["serve"],
+    nodeArgs: ["--import", new URL("../run/probe.ts", import.meta.url).href],
+    environment: { HOST: "127.0.0.1", PORT: port, DATABASE_URL: databaseUrl },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  try {
+    await answers(url);
+  } catch (fault) {
+    await child.stop();
+    throw fault;
+  }
+  return { child, url };
+};
+
+export const service: ReadContender = {
+  name: ours,
+  start: startService,
+  shot: (work, values) => graphqlShot(work.document, work.variables(values)),
+  plain: (_, answer) => answer,
+};

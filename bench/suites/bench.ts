@@ -1,0 +1,15 @@
+/** What every suite is handed. */
+import type { Size } from "../data/world.ts";
+import type { Server } from "../run/postgres.ts";
+
+export interface Bench {
+  readonly server: Server;
+  readonly size: Size;
+  readonly rounds: number;
+  /** of one measurement */
+  readonly durationMs: number;
+  readonly warmUpMs: number;
+  /** false: ourselves and the limits alone */
+  readonly withPeers: boolean;
+  readonly say: (line: string) => void;
+}
