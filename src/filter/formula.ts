@@ -1,12 +1,12 @@
 /** Building blocks of a tree, whatever its leaves are. */
-import type { Formula } from "./tree.ts";
+import type { Formula, Group } from "./tree.ts";
 
-type Group = { readonly type: "all" | "any"; readonly of: readonly never[] };
+type Empty = { readonly type: "all" | "any"; readonly of: readonly never[] };
 
 /** Holds for everything. */
-export const always: Group & { readonly type: "all" } = Object.freeze({ type: "all", of: [] });
+export const always: Empty & { readonly type: "all" } = Object.freeze({ type: "all", of: [] });
 /** Holds for nothing. */
-export const never: Group & { readonly type: "any" } = Object.freeze({ type: "any", of: [] });
+export const never: Empty & { readonly type: "any" } = Object.freeze({ type: "any", of: [] });
 
 export const all = <Leaf>(of: readonly Formula<Leaf>[]): Formula<Leaf> => ({ type: "all", of });
 export const any = <Leaf>(of: readonly Formula<Leaf>[]): Formula<Leaf> => ({ type: "any", of });
@@ -23,14 +23,11 @@ export interface Shape {
 export type ShapeTree = Formula<Shape>;
 
 /** The parts that must all hold: those of an `all`, else the tree itself. */
-export const conjuncts = <Leaf>(tree: Formula<Leaf>): readonly Formula<Leaf>[] =>
+export const conjuncts = <Leaf extends object>(tree: Formula<Leaf>): readonly Formula<Leaf>[] =>
   isGroup(tree) && tree.type === "all" ? tree.of : [tree];
 
 /** `all`, `any` or `not`. */
-export const isGroup = <Leaf>(
-  tree: Formula<Leaf>,
-): tree is Exclude<Formula<Leaf>, Leaf> & { readonly type: "all" | "any" | "not" } =>
-  (tree as { readonly of?: unknown }).of !== undefined;
+export const isGroup = <Leaf extends object>(tree: Formula<Leaf>): tree is Group<Leaf> => "of" in tree;
 
 /** True where some leaf of the tree, not counting those of related objects, passes. */
 export const someLeaf = (tree: ShapeTree, passes: (leaf: Shape) => boolean): boolean => {

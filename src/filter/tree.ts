@@ -8,8 +8,8 @@
 import type { AttributionKind, ClaimModality, ClaimRole, ClaimStatus, EntityKind } from "../terms/enumerations.ts";
 
 /** Leaves joined by all, any and not. */
-export type Formula<Leaf> =
-  | Leaf
+export type Formula<Leaf> = Leaf | Group<Leaf>;
+export type Group<Leaf> =
   | { readonly type: "all"; readonly of: readonly Formula<Leaf>[] }
   | { readonly type: "any"; readonly of: readonly Formula<Leaf>[] }
   | { readonly type: "not"; readonly of: Formula<Leaf> };
