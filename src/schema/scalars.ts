@@ -1,5 +1,5 @@
 /** The two scalars of the contract: how they are written and what is accepted. */
-import { GraphQLError } from "graphql";
+import { GraphQLError, Kind, type ValueNode } from "graphql";
 import { encodeLogCursor } from "../terms/cursors.ts";
 import { builder } from "./builder.ts";
 
@@ -15,17 +15,28 @@ export const parseInstant = (text: string): Date | null => {
   return Number.isNaN(parsed.getTime()) ? null : parsed;
 };
 
+/** What a client sent: the value, and its place where it stands in the document itself. */
+const refuse = (message: string, node?: ValueNode): never => {
+  throw new GraphQLError(message, node ? { nodes: node } : {});
+};
+
+const readInstant = (value: unknown, node?: ValueNode): Date =>
+  (typeof value === "string" ? parseInstant(value) : null) ??
+  refuse("A DateTime is an RFC 3339 instant with its offset, such as 2025-08-19T00:00:00Z.", node);
+
+const readCursor = (value: unknown, node?: ValueNode): string =>
+  typeof value === "string" ? value : refuse("A LogCursor is the text that an earlier answer gave.", node);
+
+const textOf = (node: ValueNode): unknown => (node.kind === Kind.STRING ? node.value : null);
+
 builder.scalarType("DateTime", {
   description: [
     "An instant. Answered as RFC 3339 in UTC with milliseconds, such as 2025-08-19T00:00:00.000Z.",
     "Accepted as RFC 3339 with any offset, which is required; digits below a millisecond are cut off.",
   ].join(" "),
   serialize: (value) => value.toISOString(),
-  parseValue: (value) => {
-    const parsed = typeof value === "string" ? parseInstant(value) : null;
-    if (parsed) return parsed;
-    throw new GraphQLError("A DateTime is an RFC 3339 instant with its offset, such as 2025-08-19T00:00:00Z.");
-  },
+  parseValue: (value) => readInstant(value),
+  parseLiteral: (node) => readInstant(textOf(node), node),
 });
 
 builder.scalarType("LogCursor", {
@@ -35,8 +46,6 @@ builder.scalarType("LogCursor", {
     "A text that is none of ours, or that belongs to another log, is CURSOR_INVALID { head }; one older than the log's retention is CURSOR_EXPIRED { oldest, head }.",
   ].join(" "),
   serialize: encodeLogCursor,
-  parseValue: (value) => {
-    if (typeof value === "string") return value;
-    throw new GraphQLError("A LogCursor is the text that an earlier answer gave.");
-  },
+  parseValue: (value) => readCursor(value),
+  parseLiteral: (node) => readCursor(textOf(node), node),
 });

@@ -6,6 +6,7 @@ import { randomUUID } from "node:crypto";
 import { type ExecutionResult, GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { RequestError, type RequestErrorCode } from "../terms/errors.ts";
+import { limits } from "./limits.ts";
 
 export type Present = (error: unknown) => GraphQLError;
 
@@ -67,7 +68,10 @@ export const createPresent = (logger: Logger): Present => {
   const shown = new WeakSet<GraphQLError>();
   const show = (error: unknown): GraphQLError => {
     const cause = causeOf(error);
-    if (cause instanceof RequestError) return shownAs(error, cause.message, cause.code, cause.details);
+    if (cause instanceof RequestError) {
+      const patience = cause.code === "OVERLOADED" ? { retryAfterMs: limits.retryAfterMs } : {};
+      return shownAs(error, cause.message, cause.code, { ...patience, ...cause.details });
+    }
     if (error instanceof GraphQLError && isRequestFault(error, cause)) {
       const isTooLarge = error.extensions["code"] === "REQUEST_ENTITY_TOO_LARGE";
       return shownAs(error, error.message, isTooLarge ? "LIMIT_EXCEEDED" : "BAD_INPUT", {});

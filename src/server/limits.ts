@@ -17,6 +17,8 @@ export const limits = Object.freeze({
   heartbeatMs: 12_000,
   /** a client that takes nothing of what waits for it is cut off; it resumes with its last cursor */
   stalledMs: 60_000,
+  /** what an overloaded service asks for where the fault itself does not say */
+  retryAfterMs: 1_000,
   /** clients are sent away over at most this long, so that they do not all come back at once */
   drainMs: 3_000,
 });
