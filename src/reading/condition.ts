@@ -1,6 +1,6 @@
-/** Filters as conditions on the rows that a list reads: `claim c` with `article a`, `article a`, `entity e`, `publisher p`. */
-import { raw, type Sql, sql } from "../database/sql.ts";
-import { canonicalText } from "../filter/filter.ts";
+/** Filters as the lists, counts and exports of this folder use them; the absent filter in one place. */
+import { empty, raw, type Sql } from "../database/sql.ts";
+import { canonicalText, claimCondition, readsArticleRow } from "../filter/filter.ts";
 import type { ArticleTree, ClaimTree, EntityTree, PublisherTree } from "../filter/tree.ts";
 
 /** What a list of claims means where no filter was sent. */
@@ -10,10 +10,20 @@ export const onlyActive: ClaimTree = { type: "status", in: ["ACTIVE"] };
 export const filterText = (tree: ClaimTree | ArticleTree | EntityTree | PublisherTree | null): string =>
   tree ? canonicalText(tree) : "";
 
-export const claimCondition = (tree: ClaimTree): Sql => {
-  if (tree.type === "status") return sql`c.status = ANY(${tree.in}::claim_status[])`;
-  throw new Error("not compiled");
-};
-export const articleCondition = (tree: ArticleTree | null): Sql => (tree ? raw("true") : raw("true"));
-export const entityCondition = (tree: EntityTree | null): Sql => (tree ? raw("true") : raw("true"));
-export const publisherCondition = (tree: PublisherTree | null): Sql => (tree ? raw("true") : raw("true"));
+/** The condition of a filter that may be absent. */
+export const conditionOf = <Tree>(tree: Tree | null, compile: (tree: Tree) => Sql): Sql =>
+  tree ? compile(tree) : raw("true");
+
+export const articleOfClaim = raw("JOIN article a ON a.id = c.article_id");
+
+export interface ClaimsFrom {
+  readonly where: Sql;
+  /** the article's join where the condition looks at it: most answers need none */
+  readonly join: Sql;
+}
+
+/** `where` holds on `claim c` with what `join` adds. */
+export const claimsFrom = (tree: ClaimTree): ClaimsFrom => ({
+  where: claimCondition(tree),
+  join: readsArticleRow(tree) ? articleOfClaim : empty,
+});

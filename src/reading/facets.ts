@@ -5,7 +5,7 @@
 import type { Queryable } from "../database/database.ts";
 import { raw, type Sql, sql } from "../database/sql.ts";
 import type { ClaimTree } from "../filter/tree.ts";
-import { claimCondition, onlyActive } from "./condition.ts";
+import { articleOfClaim, claimsFrom, onlyActive } from "./condition.ts";
 import { checkSize } from "./lists/arguments.ts";
 
 export type Facet = "ENTITY" | "PUBLISHER" | "LANGUAGE" | "MODALITY" | "ATTRIBUTION" | "STATUS";
@@ -32,8 +32,9 @@ const facets: Readonly<Record<Facet, { readonly value: Sql; readonly join: Sql; 
 
 export const facetStatement = (where: ClaimTree | null, by: Facet, first: number): Sql => {
   const { value, join, once } = facets[by];
-  const pairs = sql`SELECT ${value} AS value, c.id FROM claim c JOIN article a ON a.id = c.article_id ${join}
-    WHERE ${claimCondition(where ?? onlyActive)} AND ${value} IS NOT NULL`;
+  const from = claimsFrom(where ?? onlyActive);
+  const article = by === "PUBLISHER" ? articleOfClaim : from.join;
+  const pairs = sql`SELECT ${value} AS value, c.id FROM claim c ${article} ${join} WHERE ${from.where} AND ${value} IS NOT NULL`;
   return sql`
     SELECT value, count(${once ? raw("*") : raw("DISTINCT id")})::int AS count FROM (${pairs}) v
     GROUP BY value ORDER BY count DESC, value LIMIT ${raw(String(first))}`;

@@ -8,7 +8,7 @@ import { raw, type Sql, sql } from "../database/sql.ts";
 import type { ClaimTree } from "../filter/tree.ts";
 import { RequestError } from "../terms/errors.ts";
 import { estimateIntervals, type Interval, intervalStarts } from "./calendar.ts";
-import { claimCondition, onlyActive } from "./condition.ts";
+import { articleOfClaim, claimsFrom, onlyActive } from "./condition.ts";
 
 export interface TimelineRequest {
   /** null: ACTIVE claims */
@@ -49,11 +49,12 @@ const startsOf = ({ interval, from, to, timeZone }: TimelineRequest): Date[] => 
 
 export const timelineStatement = (request: TimelineRequest, starts: readonly Date[]): Sql => {
   const at = request.by === "PUBLISHED_AT" ? raw("a.published_at") : raw("c.ingested_at");
+  const from = claimsFrom(request.where ?? onlyActive);
   return sql`
     SELECT width_bucket(${at}, ${starts}::timestamptz[]) AS bucket, count(*)::int AS count
-    FROM claim c JOIN article a ON a.id = c.article_id
+    FROM claim c ${request.by === "PUBLISHED_AT" ? articleOfClaim : from.join}
     WHERE ${at} >= ${request.from}::timestamptz AND ${at} < ${request.to}::timestamptz
-      AND ${claimCondition(request.where ?? onlyActive)}
+      AND ${from.where}
     GROUP BY bucket`;
 };
 

@@ -1,8 +1,9 @@
 /** Lists of articles: of everything, of one publisher. Default order INGESTED_AT DESC. */
 import { raw, type Sql, sql } from "../../database/sql.ts";
+import { articleCondition } from "../../filter/filter.ts";
 import type { ArticleTree } from "../../filter/tree.ts";
 import { articleColumns } from "../by-id/articles.ts";
-import { articleCondition, filterText } from "../condition.ts";
+import { conditionOf, filterText } from "../condition.ts";
 import type { ArticleOrder } from "../list.ts";
 import type { ListDefinition } from "./list.ts";
 import type { ListSource } from "./pages.ts";
@@ -39,6 +40,6 @@ export const articleList = (
     parentType: ofPublisher ? "publisher" : null,
     order: `${order.field} ${order.direction}`,
     filter: filterText(tree),
-    source: sourceOf(ofPublisher, order, articleCondition(tree)),
+    source: sourceOf(ofPublisher, order, conditionOf(tree, articleCondition)),
   };
 };

@@ -1,8 +1,9 @@
 /** The list of entities: survivors only. Default order NAME ASC. */
 import { raw, type Sql, sql } from "../../database/sql.ts";
+import { entityCondition } from "../../filter/filter.ts";
 import type { EntityTree } from "../../filter/tree.ts";
 import { entityColumns } from "../by-id/entities.ts";
-import { entityCondition, filterText } from "../condition.ts";
+import { conditionOf, filterText } from "../condition.ts";
 import type { EntityOrder } from "../list.ts";
 import type { ListDefinition } from "./list.ts";
 import type { ListSource } from "./pages.ts";
@@ -50,7 +51,7 @@ const byClaimCount = (direction: EntityOrder["direction"], where: Sql): ListSour
 
 export const entityList = (tree: EntityTree | null, orderBy: EntityOrder | null): ListDefinition => {
   const order = orderBy ?? byDefault;
-  const where = entityCondition(tree);
+  const where = conditionOf(tree, entityCondition);
   return {
     list: "entities",
     parentType: null,

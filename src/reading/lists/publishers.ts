@@ -1,8 +1,9 @@
 /** The list of publishers: survivors only. Default order NAME ASC. */
 import { raw, sql } from "../../database/sql.ts";
+import { publisherCondition } from "../../filter/filter.ts";
 import type { PublisherTree } from "../../filter/tree.ts";
 import { publisherColumns } from "../by-id/publishers.ts";
-import { filterText, publisherCondition } from "../condition.ts";
+import { conditionOf, filterText } from "../condition.ts";
 import type { Order } from "../list.ts";
 import type { ListDefinition } from "./list.ts";
 
@@ -11,7 +12,7 @@ const survives = raw("p.merged_into_id IS NULL");
 
 export const publisherList = (tree: PublisherTree | null, orderBy: Order<"NAME"> | null): ListDefinition => {
   const order = orderBy ?? byDefault;
-  const where = publisherCondition(tree);
+  const where = conditionOf(tree, publisherCondition);
   return {
     list: "publishers",
     parentType: null,
