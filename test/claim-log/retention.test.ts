@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { commit } from "../../src/claim-log/commit.ts";
+import { expectPosition, readBounds } from "../../src/claim-log/cursor.ts";
+import { readPage } from "../../src/claim-log/read.ts";
+import { maintainLog } from "../../src/claim-log/retention.ts";
+import type { Database } from "../../src/database/database.ts";
+import { sql } from "../../src/database/sql.ts";
+import { encodeLogCursor } from "../../src/terms/cursors.ts";
+import { openTestLog } from "./rows.ts";
+
+let log: Awaited<ReturnType<typeof openTestLog>>;
+let database: Database;
+/** A log in partitions of ten positions. */
+beforeEach(async () => {
+  log = await openTestLog();
+  database = log.database;
+  await database.query(sql`DROP TABLE claim_event_p0`);
+  await database.query(sql`DROP TABLE claim_event_p1`);
+});
+afterEach(() => log.close());
+
+const size = 10;
+const touch = (count: number) =>
+  commit(database, async (tx) =>
+    tx.touch(
+      Array.from({ length: count }, (_, n) => BigInt(n + 1)),
+      true,
+    ),
+  );
+const maintain = (retention: { keepMs?: number; keepEntries?: number } = {}) =>
+  maintainLog(database, { ...retention, partitionEntries: size });
+const positions = async () => (await readPage(database, 0n, 1_000)).entries.map(({ seq }) => Number(seq));
+
+test("partitions are made ahead, so that what is written never lands in the DEFAULT one", async () => {
+  expect((await maintain()).made).toEqual(["claim_event_from_0", "claim_event_from_10"]);
+  for (let n = 0; n < 5; n++) {
+    await touch(7);
+    await maintain();
+  }
+  expect(await database.query(sql`SELECT 1 FROM claim_event_default`)).toEqual([]);
+  expect((await maintain()).made).toEqual([]);
+  expect(await positions()).toEqual(Array.from({ length: 35 }, (_, n) => n + 1));
+});
+
+test("where maintenance was missed, the DEFAULT partition keeps what came, and the next ones begin after it", async () => {
+  await touch(25);
+  expect((await maintain()).made).toEqual(["claim_event_from_30"]);
+  await touch(10);
+  expect(await positions()).toEqual(Array.from({ length: 35 }, (_, n) => n + 1));
+});
+
+test("by size, whole partitions behind the last entries go, and the readers are told in the same commit", async () => {
+  for (let n = 0; n < 5; n++) {
+    await maintain();
+    await touch(7);
+  }
+  const { dropped, prunedTo, postponed } = await maintain({ keepEntries: 12 });
+  expect({ dropped, prunedTo, postponed }).toEqual({
+    dropped: ["claim_event_from_0", "claim_event_from_10"],
+    prunedTo: 19n,
+    postponed: false,
+  });
+  expect(await positions()).toEqual(Array.from({ length: 16 }, (_, n) => n + 20));
+  const bounds = await readBounds(database);
+  expect(() => expectPosition(encodeLogCursor({ epoch: bounds.epoch, seq: 18n }), bounds)).toThrow(/no longer kept/);
+  expect(expectPosition(encodeLogCursor({ epoch: bounds.epoch, seq: 19n }), bounds).seq).toBe(19n);
+});
+
+test("by age, partitions whose last commit is too old go, but never the one that holds the head", async () => {
+  await maintain();
+  for (let n = 0; n < 3; n++) {
+    await touch(9);
+    await maintain();
+  }
+  expect((await maintain({ keepMs: 3_600_000 })).dropped).toEqual([]);
+  await database.query(sql`UPDATE log_commit SET at = at - interval '2 hours'`);
+  expect((await maintain({ keepMs: 3_600_000 })).dropped).toEqual(["claim_event_from_0", "claim_event_from_10"]);
+  expect(await positions()).toEqual([20, 21, 22, 23, 24, 25, 26, 27]);
+});
+
+test("what strayed into the DEFAULT partition goes with the partitions after it", async () => {
+  await touch(15);
+  await maintain();
+  await touch(20);
+  await maintain();
+  const { prunedTo } = await maintain({ keepEntries: 1 });
+  expect(prunedTo).toBe(29n);
+  expect(await positions()).toEqual([30, 31, 32, 33, 34, 35]);
+});
+
+test("who reads the log makes pruning wait for another time, and waits for nothing", async () => {
+  for (let n = 0; n < 4; n++) {
+    await maintain();
+    await touch(9);
+  }
+  await database.snapshot(async (reader) => {
+    await reader.query(sql`SELECT count(*) FROM claim_event`);
+    expect(await maintain({ keepEntries: 1 })).toMatchObject({ dropped: [], postponed: true });
+    await touch(1);
+  });
+  expect((await maintain({ keepEntries: 1 })).dropped.length).toBe(3);
+});
