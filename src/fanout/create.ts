@@ -2,6 +2,7 @@
 import { expectPosition, type LogBounds, readBounds } from "../claim-log/cursor.ts";
 import { positionAt, readHead } from "../claim-log/read.ts";
 import type { Database } from "../database/database.ts";
+import { filterLanguage } from "../filter/filter.ts";
 import { createArchive } from "./archive.ts";
 import { weighText } from "./event.ts";
 import type { EventStream, Fanout, StreamEndReason, SubscribeRequest } from "./fanout.ts";
@@ -18,7 +19,8 @@ import type { Source } from "./walk.ts";
 
 export interface FanoutOptions {
   readonly database: Database;
-  readonly language: FilterLanguage;
+  /** how filters are matched; the house's own where left out */
+  readonly language?: FilterLanguage;
   /** Told of faults that it goes on after. */
   readonly report?: (fault: unknown) => void;
   /** how often the log is read unasked */
@@ -38,6 +40,7 @@ export interface FanoutOptions {
 }
 
 const defaults = {
+  language: filterLanguage,
   report: (): void => undefined,
   pollMs: 300,
   checkpointMs: 5_000,
