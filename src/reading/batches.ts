@@ -71,12 +71,10 @@ const sizeOf = ({ first, last }: BatchListRequest): number => {
   if (first !== null && last !== null)
     throw new RequestError("BAD_INPUT", "ingestBatches takes first or last, not both.");
   const size = first ?? last ?? defaultSize;
-  if (size >= 1 && size <= maxSize) return size;
-  const argument = first === null ? "last" : "first";
-  throw new RequestError("BAD_INPUT", `ingestBatches.${argument} is ${size}; pass 1 to ${maxSize}.`, {
-    limit: maxSize,
-    actual: size,
-  });
+  const problem = `ingestBatches.${first === null ? "last" : "first"} is ${size}; pass 1 to ${maxSize}.`;
+  if (size > maxSize) throw new RequestError("LIMIT_EXCEEDED", problem, { limit: maxSize, actual: size });
+  if (size < 1) throw new RequestError("BAD_INPUT", problem);
+  return size;
 };
 
 const readPage = async (

@@ -2,16 +2,12 @@
 import { requireScope } from "../access/require.ts";
 import type { IngestError } from "../domain/domain.ts";
 import type { RejectionRow } from "../reading/batches.ts";
-import { RequestError } from "../terms/errors.ts";
 import { encodeId } from "../terms/ids.ts";
 import { builder } from "./builder.ts";
-import { listRequest, pageArgs } from "./connection.ts";
+import { countOf, listRequest, pageArgs } from "./connection.ts";
 import { IngestBatchConnection } from "./lists.ts";
 import { IngestBatchRef, IngestErrorRef, NodeRef } from "./refs.ts";
 import { visibleSender } from "./sender.ts";
-
-const defaultRejections = 20;
-const maxRejections = 100;
 
 const IngestRejection = builder.objectRef<RejectionRow>("IngestRejection").implement({
   description: "One article that was refused.",
@@ -30,15 +26,6 @@ const IngestRejection = builder.objectRef<RejectionRow>("IngestRejection").imple
     }),
   }),
 });
-
-const howMany = (first: number | null | undefined): number => {
-  const count = first ?? defaultRejections;
-  if (count >= 1 && count <= maxRejections) return count;
-  throw new RequestError("BAD_INPUT", `IngestBatch.rejections.first is ${count}; pass 1 to ${maxRejections}.`, {
-    limit: maxRejections,
-    actual: count,
-  });
-};
 
 IngestBatchRef.implement({
   description: "What one sender sent under one key: one call, or several. Counts run over all of its calls.",
@@ -82,7 +69,9 @@ IngestBatchRef.implement({
       type: [IngestRejection],
       description: "What was refused and why, oldest first. Kept for 30 days.",
       args: { first: t.arg.int({ description: "How many at most: 1 to 100, 20 where left out." }) },
-      resolve: async ({ id }, { first }, { batches }) => [...(await batches.rejections(id, howMany(first)))],
+      resolve: async ({ id }, { first }, { batches }) => [
+        ...(await batches.rejections(id, countOf(first, "IngestBatch.rejections.first"))),
+      ],
     }),
   }),
 });

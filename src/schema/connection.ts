@@ -1,5 +1,6 @@
 /** Connections after the Relay specification, with `nodes` and `totalCount` beside `edges`. */
 import type { ListRequest, Page } from "../reading/reading.ts";
+import { RequestError } from "../terms/errors.ts";
 import { builder } from "./builder.ts";
 
 const PageInfo = builder.objectRef<Page<unknown>>("PageInfo").implement({
@@ -65,6 +66,21 @@ export const implementConnection = <Row extends object, List extends Page<Row>>(
       }),
     }),
   });
+};
+
+const defaultCount = 20;
+const maxCount = 100;
+
+/** How many of a list that is not paged; `where` names the argument. */
+export const countOf = (first: number | null | undefined, where: string): number => {
+  const count = first ?? defaultCount;
+  if (count > maxCount)
+    throw new RequestError("LIMIT_EXCEEDED", `${where} is ${count}; pass 1 to ${maxCount}.`, {
+      limit: maxCount,
+      actual: count,
+    });
+  if (count < 1) throw new RequestError("BAD_INPUT", `${where} is ${count}; pass 1 to ${maxCount}.`);
+  return count;
 };
 
 /** The four arguments of every list. */

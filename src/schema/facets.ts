@@ -1,14 +1,11 @@
 /** Counts over a set of claims: per value, and per interval of time. */
 import { parseClaimFilter } from "../filter/filter.ts";
 import type { Facet, FacetCount, Reading, TimelineRequest } from "../reading/reading.ts";
-import { RequestError } from "../terms/errors.ts";
 import { encodeId } from "../terms/ids.ts";
 import { builder, enumeration } from "./builder.ts";
+import { countOf } from "./connection.ts";
 import { asNode } from "./node.ts";
 import { ClaimFilterRef, NodeRef, type NodeShape } from "./refs.ts";
-
-const defaultFacets = 20;
-const maxFacets = 100;
 
 const ClaimFacet = enumeration<Facet>("ClaimFacet", "What to count claims by.", {
   ENTITY: "Each entity that a claim is about; a claim counts once for each.",
@@ -45,15 +42,6 @@ const ClaimFacetCount = builder.objectRef<Counted>("ClaimFacetCount").implement(
     count: t.exposeInt("count", { description: "How many matching claims have it." }),
   }),
 });
-
-const howMany = (first: number | null | undefined): number => {
-  const count = first ?? defaultFacets;
-  if (count >= 1 && count <= maxFacets) return count;
-  throw new RequestError("BAD_INPUT", `claimFacets.first is ${count}; pass 1 to ${maxFacets}.`, {
-    limit: maxFacets,
-    actual: count,
-  });
-};
 
 const ClaimTimelineField = enumeration<TimelineRequest["by"]>(
   "ClaimTimelineField",
@@ -92,7 +80,7 @@ builder.queryFields((t) => ({
       first: t.arg.int({ description: "How many values at most: 1 to 100, 20 where left out." }),
     },
     resolve: async (_, { filter, by, first }, { reading }) => {
-      const counts = await reading.facets(parseClaimFilter(filter), by, howMany(first));
+      const counts = await reading.facets(parseClaimFilter(filter), by, countOf(first, "claimFacets.first"));
       return counts.map((count) => ({ ...count, by }));
     },
   }),

@@ -1,5 +1,5 @@
 /** GraphQL over plain HTTP: queries and mutations as JSON. Subscriptions have doors of their own in `subscriptions/`. */
-import { type DocumentNode, execute, GraphQLError, type GraphQLSchema, parse } from "graphql";
+import { type DocumentNode, type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, parse } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { localViewer } from "../access/viewer.ts";
 import { createContext, type Rooms } from "./context.ts";
@@ -7,11 +7,15 @@ import { type Present, presentResult } from "./errors.ts";
 import { graphiql, renderGraphiQL } from "./graphiql.ts";
 import { limits } from "./limits.ts";
 
-/** One engine everywhere: over sockets and event streams the same functions run. */
-const useOneEngine = (): Plugin => ({
+/**
+ * One engine everywhere: over sockets and event streams the same functions run. The context is handed over here and not by
+ * `context`, which copies what it is given: a mutation could then not renew its reading.
+ */
+const useOneEngine = (rooms: Rooms): Plugin => ({
   onParse: ({ setParseFn }) =>
     setParseFn((source: string): DocumentNode => parse(source, { maxTokens: limits.documentTokens })),
-  onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
+  onExecute: ({ setExecuteFn }) =>
+    setExecuteFn((args: ExecutionArgs) => execute({ ...args, contextValue: createContext(rooms, localViewer) })),
   onSubscribe: ({ setResultAndStopExecution }) =>
     setResultAndStopExecution({
       errors: [
@@ -33,7 +37,6 @@ const usePresentedErrors = (present: Present): Plugin => ({
 export const createHttp = (schema: GraphQLSchema, rooms: Rooms, present: Present) =>
   createYoga({
     schema,
-    context: () => createContext(rooms, localViewer),
     graphqlEndpoint: "/graphql",
     landingPage: false,
     graphiql,
@@ -45,5 +48,5 @@ export const createHttp = (schema: GraphQLSchema, rooms: Rooms, present: Present
     maxRequestBodySize: limits.requestBytes,
     maskedErrors: false,
     logging: false,
-    plugins: [useOneEngine(), usePresentedErrors(present)],
+    plugins: [useOneEngine(rooms), usePresentedErrors(present)],
   });

@@ -36,7 +36,7 @@ export const startService = async ({ replace, checkpointMs }: TestServiceOptions
     language: filterLanguage,
     ...(checkpointMs === undefined ? {} : { checkpointMs }),
   });
-  const domain = createDomain(database);
+  const domain = createDomain({ database });
   const made: Rooms = { database, domain, fanout };
   const rooms = replace ? replace(made) : made;
   const logged: Record<string, unknown>[] = [];
@@ -56,6 +56,7 @@ export const startService = async ({ replace, checkpointMs }: TestServiceOptions
     stop: async () => {
       await stopServer(500);
       await fanout.stop(500);
+      await domain.stop();
       await database.stop();
       await own.drop();
     },
