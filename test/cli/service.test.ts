@@ -44,6 +44,7 @@ const tail = (options: Partial<TailOptions>, url = service.url) => {
   );
   return {
     terminal,
+    ended,
     heard: (): string[] => terminal.outputText().split("\n").slice(0, -1),
     end: async () => {
       stop.abort();
@@ -86,21 +87,33 @@ describe("a newswire's day", () => {
   });
 
   test("corrections are heard as what changed and what is gone, also over a network that breaks", async () => {
-    const proxy = await startNetwork(service.url);
-    const listener = tail({ json: true }, proxy.url);
+    const dropped = "The price under discussion for Mirabel is about €1.2 billion.";
+    const putRight = "Data of 4,000 clients of Lipova Bank has leaked.";
+    const network = await startNetwork(service.url);
+    const listener = tail({ json: true }, network.url);
     await vi.waitFor(() => expect(listener.heard()).not.toHaveLength(0), { timeout: 10_000 });
-    proxy.cut();
+    network.cut();
     await ingest(correctionsFile);
-    proxy.mend();
-    const kinds = (): string[] =>
+    network.mend();
+    const events = (): { kind: string; reason: string; claimId: string; claim: { text: string } }[] =>
       listener
         .heard()
-        .map((line) => JSON.parse(line).kind as string)
-        .filter((kind) => kind !== "CHECKPOINT" && kind !== "READY");
-    await vi.waitFor(() => expect(kinds()).toHaveLength(2), { timeout: 15_000 });
-    expect(kinds().sort()).toEqual(["REMOVED", "UPDATED"]);
+        .map((line) => JSON.parse(line))
+        .filter(({ claimId }) => claimId !== null);
+    await vi.waitFor(
+      () => expect(events().map(({ claim }) => claim.text)).toEqual(expect.arrayContaining([dropped, putRight])),
+      {
+        timeout: 15_000,
+      },
+    );
+    // The claims beside them are heard too: their words have moved in the new text. Nothing is heard twice.
+    expect(new Set(events().map(({ claimId }) => claimId)).size).toBe(events().length);
+    expect(events().filter(({ kind }) => kind === "REMOVED")).toMatchObject([
+      { reason: "WITHDRAWN", claim: { text: dropped } },
+    ]);
+    expect(events().find(({ claim }) => claim.text === putRight)?.kind).toBe("UPDATED");
     await listener.end();
-    await proxy.stop();
+    await network.stop();
   });
 
   test("a cursor from yesterday brings everything since", async () => {
@@ -118,7 +131,7 @@ describe("a newswire's day", () => {
   });
 
   test("a cursor that is none ends the tail with one line", async () => {
-    await expect(tail({ after: "nonsense" }).end()).rejects.toThrow(/cursor/i);
+    await expect(tail({ after: "nonsense" }).ended).rejects.toThrow(/cursor/i);
   });
 
   test("what is refused is told by place, uri, path and code, and the mended rejects file goes in", async () => {
