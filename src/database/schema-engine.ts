@@ -26,7 +26,7 @@ const withoutLingering = (bindings: Bindings): Record<string, unknown> =>
   );
 
 /** Instantiated by hand: as an imported module it is an experiment of Node's, with a warning on every start. */
-const loadEngine = async (): Promise<Bindings> => {
+const instantiate = async (): Promise<Bindings> => {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = await readFile(entry.replace(/\.js$/, ".wasm"));
@@ -37,6 +37,14 @@ const loadEngine = async (): Promise<Bindings> => {
   const start = instance.exports["__wbindgen_start"];
   if (typeof start === "function") start();
   return bindings;
+};
+
+let loaded: Promise<Bindings> | undefined;
+
+/** Once per process: the bindings keep views of the first instance's memory. */
+const loadEngine = (): Promise<Bindings> => {
+  loaded ??= instantiate();
+  return loaded;
 };
 
 const characterOid = 18;
