@@ -5,6 +5,10 @@ import type { Server } from "../run/postgres.ts";
 export interface Bench {
   readonly server: Server;
   readonly size: Size;
+  /** for workloads whose cost does not depend on what is stored */
+  readonly small: Size;
+  /** how many subscribers S1 is measured with */
+  readonly sockets: readonly number[];
   readonly rounds: number;
   /** of one measurement */
   readonly durationMs: number;

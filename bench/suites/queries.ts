@@ -63,7 +63,7 @@ const compare = async ({ entrants, bench }: Field, work: ReadWork): Promise<Map<
   for (const entrant of others) {
     const answers = await answersOf(entrant);
     const different = answers.findIndex((answer, index) => !isDeepStrictEqual(answer, expected[index]));
-    equal.set(entrant.contender.name, different < 0 ? "yes" : `NO: ${JSON.stringify(values[different])}`);
+    equal.set(entrant.contender.name, different < 0 ? "yes" : `NO (${JSON.stringify(values[different])})`);
   }
   return equal;
 };

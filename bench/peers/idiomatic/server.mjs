@@ -22,7 +22,31 @@ const schema = buildSchema({ prisma, pubSub, createArticle: articleCreator(prism
 const yoga = createYoga({ schema, logging: false, maskedErrors: false });
 const server = createServer(yoga);
 const sockets = new WebSocketServer({ server, path: yoga.graphqlEndpoint });
-useServer({ schema }, sockets);
+useServer(
+  {
+    execute: (args) => args.rootValue.execute(args),
+    subscribe: (args) => args.rootValue.subscribe(args),
+    onSubscribe: async (context, _id, params) => {
+      const { schema, execute, subscribe, contextFactory, parse, validate } = yoga.getEnveloped({
+        ...context,
+        req: context.extra.request,
+        socket: context.extra.socket,
+        params,
+      });
+      const args = {
+        schema,
+        operationName: params.operationName,
+        document: parse(params.query),
+        variableValues: params.variables,
+        contextValue: await contextFactory(),
+        rootValue: { execute, subscribe },
+      };
+      const errors = validate(args.schema, args.document);
+      return errors.length > 0 ? errors : args;
+    },
+  },
+  sockets,
+);
 server.listen(0, "127.0.0.1");
 await once(server, "listening");
 
