@@ -1,0 +1,133 @@
+/** One filter means one thing: the contract in plain words, the matcher, the index and the SQL agree. */
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openPool } from "../../src/database/pool.ts";
+import { type Sql, sql } from "../../src/database/sql.ts";
+import {
+  articleCondition,
+  claimCondition,
+  createFilterIndex,
+  entityCondition,
+  entityWalk,
+  matchClaim,
+  parseArticleFilter,
+  parseClaimFilter,
+  parseEntityFilter,
+  parsePublisherFilter,
+  publisherCondition,
+  readsArticleRow,
+} from "../../src/filter/filter.ts";
+import type { ClaimTree } from "../../src/filter/tree.ts";
+import { createTestDatabase, type TestDatabase } from "../support/database.ts";
+import { aboutEntities, articleFilters, claimFilters, entityFilters, publisherFilters } from "./support/filters.ts";
+import { articleModel, claimModel, entityModel, publisherModel } from "./support/model.ts";
+import { storeWorld } from "./support/store.ts";
+import { createWorld } from "./support/world.ts";
+
+const articleCount = 40;
+const claimCount = 250;
+const world = createWorld(20_261_122, articleCount, claimCount);
+
+let database: TestDatabase;
+let pool: ReturnType<typeof openPool>;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = openPool({ url: database.url, size: 4, statementTimeoutMs: 10_000 });
+  await storeWorld(pool, world);
+});
+afterAll(async () => {
+  await pool.stop();
+  await database.drop();
+});
+
+const idsFrom = async (statement: Sql): Promise<bigint[]> =>
+  (await pool.query<{ id: bigint }>(statement)).map(({ id }) => id);
+const asList = (ids: Iterable<bigint | undefined>): string => [...ids].map(String).join();
+
+const claimsOf = (tree: ClaimTree): Sql => {
+  const join = readsArticleRow(tree) ? sql`JOIN article a ON a.id = c.article_id` : sql``;
+  return sql`SELECT c.id FROM claim c ${join} WHERE ${claimCondition(tree)} ORDER BY c.id`;
+};
+
+test("claims: model, matcher and SQL agree on 250,000 pairs of filter and claim", async () => {
+  let matched = 0;
+  const agree = fc.asyncProperty(claimFilters, async (filter) => {
+    const tree = parseClaimFilter(filter);
+    const modelled = world.claims.filter((claim) => claimModel(filter, claim)).map(({ id }) => id);
+    const inMemory = world.claims.filter((claim) => matchClaim(tree, claim)).map(({ id }) => id);
+    expect(asList(inMemory)).toBe(asList(modelled));
+    expect(asList(await idsFrom(claimsOf(tree)))).toBe(asList(modelled));
+    if (modelled.length > 0 && modelled.length < claimCount) matched++;
+  });
+  await fc.assert(agree, { numRuns: 1_000 });
+  // most of the filters must tell claims apart, or the agreement would say little
+  expect(matched).toBeGreaterThan(400);
+}, 60_000);
+
+test("articles, entities and publishers: model and SQL agree", async () => {
+  const survivor = ({ ids }: { readonly ids: readonly bigint[] }): bigint | undefined => ids[0];
+  const articles = fc.asyncProperty(articleFilters, async (filter) => {
+    const modelled = world.articles.filter((article) => articleModel(filter, article)).map(({ id }) => id);
+    const condition = articleCondition(parseArticleFilter(filter) ?? { type: "all", of: [] });
+    expect(asList(await idsFrom(sql`SELECT a.id FROM article a WHERE ${condition} ORDER BY a.id`))).toBe(
+      asList(modelled),
+    );
+  });
+  const entities = fc.asyncProperty(entityFilters, async (filter) => {
+    const modelled = world.entities.filter((entity) => entityModel(filter, entity)).map(survivor);
+    const condition = entityCondition(parseEntityFilter(filter) ?? { type: "all", of: [] });
+    const listed = sql`SELECT e.id FROM entity e WHERE e.merged_into_id IS NULL AND ${condition} ORDER BY e.id`;
+    expect(asList(await idsFrom(listed))).toBe(asList(modelled));
+  });
+  const publishers = fc.asyncProperty(publisherFilters, async (filter) => {
+    const modelled = world.publishers.filter((publisher) => publisherModel(filter, publisher)).map(survivor);
+    const condition = publisherCondition(parsePublisherFilter(filter) ?? { type: "all", of: [] });
+    const listed = sql`SELECT p.id FROM publisher p WHERE p.merged_into_id IS NULL AND ${condition} ORDER BY p.id`;
+    expect(asList(await idsFrom(listed))).toBe(asList(modelled));
+  });
+  await fc.assert(articles, { numRuns: 150 });
+  await fc.assert(entities, { numRuns: 150 });
+  await fc.assert(publishers, { numRuns: 150 });
+}, 60_000);
+
+test("a walk along an entity finds what the whole condition finds", async () => {
+  let walked = 0;
+  const asked = fc.record({ and: fc.tuple(aboutEntities, claimFilters) });
+  const agree = fc.asyncProperty(asked, async (filter) => {
+    const tree = parseClaimFilter(filter);
+    const walk = entityWalk(tree);
+    if (!walk) return;
+    walked++;
+    const found = new Set<bigint>();
+    for (const on of walk.on) {
+      const members = sql`SELECT DISTINCT x.claim_id FROM claim_entity x WHERE ${on}`;
+      const rest = sql`SELECT c.id FROM (${members}) m JOIN claim c ON c.id = m.claim_id JOIN article a ON a.id = c.article_id
+        WHERE ${claimCondition(walk.rest)}`;
+      for (const id of await idsFrom(rest)) found.add(id);
+    }
+    expect(asList([...found].sort((a, b) => Number(a - b)))).toBe(asList(await idsFrom(claimsOf(tree))));
+  });
+  await fc.assert(agree, { numRuns: 100 });
+  expect(walked).toBeGreaterThan(50);
+}, 60_000);
+
+test("an index of filters finds exactly those that match, also after some have left", () => {
+  const agree = fc.property(fc.array(claimFilters, { minLength: 1, maxLength: 60 }), fc.nat(), (filters, gone) => {
+    const index = createFilterIndex<{ readonly tree: ClaimTree }>();
+    const keys = filters.map((filter) => ({ tree: parseClaimFilter(filter) }));
+    for (const key of keys) index.add(key.tree, key);
+    const left = keys.filter((key, number) => {
+      const leaves = (number + gone) % 4 === 0;
+      if (leaves) index.remove(key);
+      return !leaves;
+    });
+    expect(index.size).toBe(left.length);
+    for (const claim of world.claims.slice(0, 60)) {
+      const expected = left.filter(({ tree }) => matchClaim(tree, claim));
+      expect(index.match(claim)).toEqual(new Set(expected));
+      const candidates = index.candidates(claim);
+      expect(expected.every((key) => candidates.has(key))).toBe(true);
+    }
+  });
+  fc.assert(agree, { numRuns: 40 });
+}, 60_000);
