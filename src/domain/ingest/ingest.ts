@@ -77,10 +77,10 @@ export const ingestCalls = async (database: Database, calls: readonly Call[]): P
   const { result, position } = await commit(database, async (tx) => {
     const { state, batches } = await load(tx, calls);
     const { applied, changes, work } = await inTurnsNow(applyAll(state, calls, batches));
-    const touched = [...batches.all()].filter(({ claims, rejections }) => claims.size + rejections.length > 0);
-    const used = new Set([...touched, ...applied.flatMap(({ batch }) => batch ?? [])]);
-    const idOf = await drawIds(tx, changes, [...used]);
-    await write(tx, idOf, changes, [...used]);
+    const stored = new Set(applied.map(({ batch }) => batch));
+    const written = [...batches.all()].filter((batch) => stored.has(batch) || batch.rejections.length > 0);
+    const idOf = await drawIds(tx, changes, written);
+    await write(tx, idOf, changes, written);
     return applied.map(({ items, batch }) => ({
       batchId: batch && idOf(batch.id),
       results: items.map((item) => resultOf(item, work, idOf)),

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sql } from "../../src/database/sql.ts";
+import {
+  article,
+  claim,
+  claimId,
+  entriesAfter,
+  everyRow,
+  openTestDomain,
+  send,
+  statuses,
+  type TestDomain,
+} from "./support.ts";
+
+let at: TestDomain;
+beforeAll(async () => {
+  at = await openTestDomain();
+});
+afterAll(() => at.stop());
+
+const one = (name: string, ...keys: string[]) => article(name, { claims: keys.map((key) => claim(key)) });
+const statusOf = async (id: bigint) =>
+  (await at.database.query(sql`SELECT status::text, status_reason AS reason FROM claim WHERE id = ${id}`))[0];
+
+describe("a curator's retraction", () => {
+  test("stays however often the claim is sent, also changed, until it is restored", async () => {
+    const sent = await send(at.domain, one("stays", "a", "b"));
+    const id = claimId(sent, "a");
+    const done = await at.domain.retractClaims([id, id], "made up");
+    expect(done).toMatchObject({ retracted: 1, claims: [id] });
+    expect(await entriesAfter(at.database, sent.position.seq)).toMatchObject([{ claim: id, own: true }]);
+    expect(await statusOf(id)).toEqual({ status: "RETRACTED", reason: "made up" });
+    expect(statuses(await send(at.domain, one("stays", "a", "b")))).toBe("UNCHANGED, a RETRACTED, b UNCHANGED");
+    const changed = article("stays", { claims: [claim("a", { text: "Better." }), claim("b")] });
+    expect(statuses(await send(at.domain, changed))).toBe("UPDATED, a RETRACTED, b UNCHANGED");
+    expect(statuses(await send(at.domain, article("stays", { claims: [claim("b")] })))).toBe("UNCHANGED, b UNCHANGED");
+    expect(await statusOf(id)).toEqual({ status: "RETRACTED", reason: "made up" });
+    expect(await at.domain.restoreClaims([id], "it was not")).toMatchObject({ restored: 1, claims: [id] });
+    expect(await statusOf(id)).toEqual({ status: "ACTIVE", reason: null });
+  });
+
+  test("twice is once, and restoring what is not retracted is nothing", async () => {
+    const sent = await send(at.domain, one("twice", "a"));
+    const id = claimId(sent, "a");
+    await at.domain.retractClaims([id], "made up");
+    const before = await everyRow(at.database);
+    expect((await at.domain.retractClaims([id], "again")).retracted).toBe(0);
+    expect(await everyRow(at.database)).toBe(before);
+    await at.domain.restoreClaims([id], "no");
+    const restored = await everyRow(at.database);
+    expect((await at.domain.restoreClaims([id], "no")).restored).toBe(0);
+    expect(await everyRow(at.database)).toBe(restored);
+  });
+
+  test("takes over from a batch's, so that sending the claim again no longer brings it back", async () => {
+    const sent = await send(at.domain, one("over", "a"));
+    await at.domain.retractBatch(sent.batchId ?? 0n, "wrong feed", { name: "local", extractors: null, curates: false });
+    expect((await at.domain.retractClaims([claimId(sent, "a")], "made up")).retracted).toBe(1);
+    expect(statuses(await send(at.domain, one("over", "a")))).toBe("UNCHANGED, a RETRACTED");
+  });
+
+  test("names claims that are there, each of them, or changes none", async () => {
+    const sent = await send(at.domain, one("there", "a"));
+    const both = [claimId(sent, "a"), 10n ** 12n];
+    await expect(at.domain.retractClaims(both, "made up")).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await statusOf(claimId(sent, "a"))).toMatchObject({ status: "ACTIVE" });
+    await expect(at.domain.retractClaims(both, "\n")).rejects.toMatchObject({ code: "BAD_INPUT" });
+    const many = Array.from({ length: 1_001 }, (_, index) => BigInt(index + 1));
+    await expect(at.domain.restoreClaims(many, "x")).rejects.toMatchObject({ code: "LIMIT_EXCEEDED" });
+    expect(await at.domain.retractClaims([], "made up")).toMatchObject({ retracted: 0, claims: [] });
+  });
+
+  test("keeps what the claim was, with its entities and attributions", async () => {
+    const sent = await send(
+      at.domain,
+      article("history", {
+        entities: [{ key: "e", kind: "PLACE", name: "Brno" }],
+        claims: [
+          claim("a", {
+            entities: [{ entity: "e", role: "SUBJECT" }],
+            attributions: [{ kind: "ON_RECORD", speaker: "Jan" }],
+          }),
+        ],
+      }),
+    );
+    await at.domain.retractClaims([claimId(sent, "a")], "made up");
+    const [version] = await at.database.query(sql`
+      SELECT status::text, entities, attributions FROM claim_version WHERE claim_id = ${claimId(sent, "a")}`);
+    expect(version).toEqual({
+      status: "ACTIVE",
+      entities: [{ given: expect.any(Number), role: "SUBJECT" }],
+      attributions: [
+        {
+          kind: "ON_RECORD",
+          publisher: null,
+          articleUri: null,
+          speaker: "Jan",
+          speakerEntity: null,
+          anonymousSources: null,
+        },
+      ],
+    });
+  });
+});
