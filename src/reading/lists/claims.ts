@@ -1,7 +1,7 @@
 /** Lists of claims: of everything, of one article, of one entity. Default order INGESTED_AT DESC; only ACTIVE without a filter. */
 import { empty, join, raw, type Sql, sql } from "../../database/sql.ts";
 import { entityWalk } from "../../filter/filter.ts";
-import type { ClaimTree } from "../../filter/tree.ts";
+import type { ArticleTree, ClaimTree } from "../../filter/tree.ts";
 import { claimColumns } from "../by-id/claims.ts";
 import { articleOfClaim, claimsFrom, filterText, onlyActive } from "../condition.ts";
 import type { ClaimOrder } from "../list.ts";
@@ -67,11 +67,13 @@ const walked = (source: ListSource, on: (parent: Sql) => readonly Sql[], rest: C
   };
 };
 
-const selective = new Set<string | undefined>(["id", "text", "article"]);
+const selective = new Set<string | undefined>(["id", "uri", "text"]);
 
-/** Words and articles may find few claims where the entity has many: then the planner, which knows, decides. */
-const findsFew = (tree: ClaimTree): boolean =>
-  tree.type === "all" ? tree.of.some(findsFew) : selective.has(tree.type);
+/** Ids and words may find few claims where the entity has many: then the planner, which can tell, decides. */
+const findsFew = (tree: ClaimTree | ArticleTree): boolean => {
+  if (tree.type === "all") return tree.of.some(findsFew);
+  return tree.type === "article" ? findsFew(tree.where) : selective.has(tree.type);
+};
 
 const sourceOf = (parentType: ClaimParentType, tree: ClaimTree, order: ClaimOrder): ListSource => {
   const source = filtered(parentType, tree, order);
