@@ -50,7 +50,8 @@ const connect = async (url: string): Promise<pg.Client> => {
   }
 };
 
-interface Facts {
+/** What a server says of itself. */
+export interface Facts {
   readonly version: number;
   readonly name: string;
   readonly encoding: string;
@@ -68,18 +69,32 @@ const readFacts = async (client: pg.Client): Promise<Facts> => {
   return facts;
 };
 
+const createAnew = "Create it anew: CREATE DATABASE … ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' TEMPLATE template0.";
+
+/** Why a server with these facts will not do; null where it will. */
+export const refusalOf = ({ version, name, encoding, readOnly }: Facts, place: string): string | null => {
+  if (version < oldestVersion)
+    return `The database at ${place} is PostgreSQL ${name}, which is too old: ${oldestVersion} or newer is needed. Unset DATABASE_URL to use the embedded one.`;
+  if (encoding !== "UTF8") return `The database at ${place} has the encoding ${encoding}. ${createAnew}`;
+  if (readOnly) return `The database at ${place} is a read-only standby. Name the primary in DATABASE_URL.`;
+  return null;
+};
+
+const alreadyThere = ["23505", "42710"];
+
 /** Tries what search stands on, inside a transaction that is rolled back. */
 const seesLetters = async (client: pg.Client, place: string, trigrams: boolean): Promise<boolean> => {
   await client.query("BEGIN");
   try {
-    if (!trigrams) {
-      // two instances that create it at once would collide
-      await client.query("SELECT pg_advisory_xact_lock(4841369599423283205)");
-      await client.query("CREATE EXTENSION IF NOT EXISTS pg_trgm");
-    }
+    if (!trigrams) await client.query("CREATE EXTENSION IF NOT EXISTS pg_trgm");
     const { rows } = await client.query<{ seen: boolean }>("SELECT show_trgm('中国经济') <> '{}' AS seen");
     return rows[0]?.seen === true;
   } catch (fault) {
+    // another instance, which migrates just now, was quicker
+    if (!trigrams && alreadyThere.includes(codeOf(fault))) {
+      await client.query("ROLLBACK");
+      return await seesLetters(client, place, true);
+    }
     throw new StartError(
       `The database at ${place} has no pg_trgm (${fault instanceof Error ? fault.message : String(fault)}). Install PostgreSQL's contrib modules and let the database's owner run: CREATE EXTENSION pg_trgm.`,
     );
@@ -94,21 +109,11 @@ export const checkDatabase = async (url: string): Promise<void> => {
   const client = await connect(url);
   try {
     const facts = await readFacts(client);
-    if (facts.version < oldestVersion) {
-      throw new StartError(
-        `The database at ${place} is PostgreSQL ${facts.name}, which is too old: ${oldestVersion} or newer is needed. Unset DATABASE_URL to use the embedded one.`,
-      );
-    }
-    if (facts.encoding !== "UTF8") {
-      throw new StartError(
-        `The database at ${place} has the encoding ${facts.encoding}. Create it anew: CREATE DATABASE … ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' TEMPLATE template0.`,
-      );
-    }
-    if (facts.readOnly)
-      throw new StartError(`The database at ${place} is a read-only standby. Name the primary in DATABASE_URL.`);
+    const refusal = refusalOf(facts, place);
+    if (refusal) throw new StartError(refusal);
     if (!(await seesLetters(client, place, facts.trigrams))) {
       throw new StartError(
-        `The database at ${place} takes no Chinese character for a letter (LC_CTYPE C), so text search would find nothing. Create it anew: CREATE DATABASE … ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' TEMPLATE template0.`,
+        `The database at ${place} takes no Chinese character for a letter (LC_CTYPE C), so text search would find nothing. ${createAnew}`,
       );
     }
   } finally {

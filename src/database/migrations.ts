@@ -102,6 +102,15 @@ const underLock = async <Result>(
   }
 };
 
+const toStartError = (fault: unknown): StartError => {
+  const reason = (fault instanceof Error ? fault.message : String(fault)).trim().replace(/\s+/g, " ");
+  return new StartError(
+    reason.includes("schema is not empty")
+      ? "The database holds tables of something else. Give Claimwire a database of its own, and name it in DATABASE_URL."
+      : `The database could not be migrated: ${reason}`,
+  );
+};
+
 /**
  * Applies what is missing and gives its names. Throws StartError where the database is ahead of this version, or where a
  * migration fails; it then left nothing behind.
@@ -122,8 +131,6 @@ export const migrate = (url: string, say: (line: string) => void): Promise<strin
     try {
       return await apply(url, migrations);
     } catch (fault) {
-      throw new StartError(
-        `The database could not be migrated: ${fault instanceof Error ? fault.message : String(fault)}`,
-      );
+      throw toStartError(fault);
     }
   });

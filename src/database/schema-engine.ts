@@ -71,7 +71,7 @@ const disguiseCharacters = (pool: pg.Pool): (() => ReadonlySet<number>) => {
 const adapt = async (
   factory: PrismaPg,
   pool: pg.Pool,
-  finish: (script: string) => string,
+  runScript: (script: string) => Promise<void>,
 ): Promise<SqlDriverAdapter> => {
   const adapter = await factory.connect();
   const characters = disguiseCharacters(pool);
@@ -90,9 +90,7 @@ const adapt = async (
       return { ...result, columnTypes };
     },
     // The stock adapter splits at `;`, which cuts function bodies. Sent as one query, a script is one transaction too.
-    executeScript: async (script) => {
-      await pool.query(finish(script));
-    },
+    executeScript: runScript,
   };
 };
 
@@ -112,18 +110,30 @@ export const withSchemaEngine = async <Result>(
     application_name: "claimwire",
   });
   pool.on("error", () => undefined); // the query that runs reports it
+  // of a script that fails the engine says only that it failed
+  let scriptFault: unknown;
+  const runScript = async (script: string): Promise<void> => {
+    try {
+      await pool.query(finish(script));
+    } catch (fault) {
+      scriptFault = fault;
+      throw fault;
+    }
+  };
   try {
     const factory = new PrismaPg(pool);
     const { SchemaEngine } = await loadEngine();
     const bound = bindMigrationAwareSqlAdapterFactory({
       provider: factory.provider,
       adapterName: factory.adapterName,
-      connect: () => adapt(factory, pool, finish),
+      connect: () => adapt(factory, pool, runScript),
       connectToShadowDb: () => Promise.reject(new Error("nothing here needs a shadow database")),
     });
     const engine = await SchemaEngine.new({ datamodels: undefined }, () => undefined, bound);
     try {
       return await work(engine);
+    } catch (fault) {
+      throw scriptFault ?? fault;
     } finally {
       engine.free();
     }

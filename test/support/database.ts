@@ -19,11 +19,17 @@ const asAdmin = async (statement: string): Promise<void> => {
   }
 };
 
-export const createTestDatabase = async (): Promise<TestDatabase> => {
+const create = async (properties: string): Promise<TestDatabase> => {
   const name = `test_${randomUUID().replaceAll("-", "")}`;
-  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${inject("template")} STRATEGY file_copy`);
+  await asAdmin(`CREATE DATABASE ${name} ${properties}`);
   return {
     url: inject("serverUrl").replace(/\/[^/]*$/, `/${name}`),
     drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
   };
 };
+
+export const createTestDatabase = (): Promise<TestDatabase> =>
+  create(`TEMPLATE ${inject("template")} STRATEGY file_copy`);
+
+/** One that no migration has seen. `properties`: as CREATE DATABASE takes them. */
+export const createEmptyDatabase = (properties = ""): Promise<TestDatabase> => create(properties);

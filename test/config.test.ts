@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { readConfig } from "../src/config.ts";
+import { StartError } from "../src/terms/errors.ts";
+
+test("without any variable the service listens on this machine alone and keeps its data beside itself", () => {
+  expect(readConfig({}, "/srv/news")).toEqual({
+    host: "127.0.0.1",
+    port: 4000,
+    databaseUrl: null,
+    databaseDirectUrl: null,
+    dataFolder: "/srv/news/.claimwire",
+  });
+});
+
+test("a variable that is set to nothing counts as not set", () => {
+  expect(readConfig({ PORT: "", DATABASE_URL: " " }, "/srv")).toEqual(readConfig({}, "/srv"));
+});
+
+test("one error lists every fault and repeats no password", () => {
+  const environment = { PORT: "70000", HOST: "http://here", DATABASE_URL: "mysql://me:secret@db/news" };
+  const faultOf = (): unknown => {
+    try {
+      return readConfig(environment, "/srv");
+    } catch (fault) {
+      return fault;
+    }
+  };
+  const fault = faultOf();
+  expect(fault).toBeInstanceOf(StartError);
+  expect(String(fault)).toMatch(/PORT is "70000".*65535/);
+  expect(String(fault)).toMatch(/HOST is "http:\/\/here"/);
+  expect(String(fault)).toMatch(/DATABASE_URL must look like postgres:/);
+  expect(String(fault)).not.toContain("secret");
+  expect(String(fault)).not.toContain("\n");
+});
+
+test("a direct url without a url is a fault", () => {
+  expect(() => readConfig({ DATABASE_DIRECT_URL: "postgres://db/news" }, "/srv")).toThrow(/DATABASE_URL is not/);
+});
+
+test("the configuration cannot be changed by whoever holds it", () => {
+  expect(Object.isFrozen(readConfig({}, "/srv"))).toBe(true);
+});
