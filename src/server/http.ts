@@ -1,11 +1,27 @@
 /** GraphQL over plain HTTP: queries and mutations as JSON. Subscriptions have doors of their own in `subscriptions/`. */
-import { type DocumentNode, type ExecutionArgs, execute, GraphQLError, type GraphQLSchema, parse } from "graphql";
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  executeRootSelectionSet,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  validateExecutionArgs,
+} from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { localViewer } from "../access/viewer.ts";
 import { createContext, type Rooms } from "./context.ts";
+import { checkCost } from "./cost.ts";
 import { type Present, presentResult } from "./errors.ts";
 import { graphiql, renderGraphiQL } from "./graphiql.ts";
 import { limits } from "./limits.ts";
+
+const executeChecked = (args: ExecutionArgs) => {
+  const validated = validateExecutionArgs(args);
+  if (!("schema" in validated)) return { errors: validated };
+  checkCost(validated);
+  return executeRootSelectionSet(validated);
+};
 
 /**
  * One engine everywhere: over sockets and event streams the same functions run. The context is handed over here and not by
@@ -15,7 +31,7 @@ const useOneEngine = (rooms: Rooms): Plugin => ({
   onParse: ({ setParseFn }) =>
     setParseFn((source: string): DocumentNode => parse(source, { maxTokens: limits.documentTokens })),
   onExecute: ({ setExecuteFn }) =>
-    setExecuteFn((args: ExecutionArgs) => execute({ ...args, contextValue: createContext(rooms, localViewer) })),
+    setExecuteFn((args: ExecutionArgs) => executeChecked({ ...args, contextValue: createContext(rooms, localViewer) })),
   onSubscribe: ({ setResultAndStopExecution }) =>
     setResultAndStopExecution({
       errors: [

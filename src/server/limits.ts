@@ -9,6 +9,10 @@ export const limits = Object.freeze({
   operationsPerSocket: 1_000,
   /** lexical tokens of one document */
   documentTokens: 10_000,
+  /** fields inside fields */
+  selectionDepth: 20,
+  /** objects that one answer may hold: 100 claims with everything about them are some 2,000 */
+  answerObjects: 50_000,
   /** documents that are kept parsed and validated */
   cachedDocuments: 1_000,
   /** a client opens its socket with connection_init within this */

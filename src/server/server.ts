@@ -102,13 +102,13 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
   const stop = async (graceMs: number): Promise<void> => {
     stopping = true;
     const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    const cut = setTimeout(() => {
+      sockets.cut();
+      server.closeAllConnections();
+    }, graceMs);
     streams.stop();
     server.closeIdleConnections();
-    await Promise.race([
-      Promise.all([sockets.stop(Math.min(limits.drainMs, graceMs / 2)), closed]),
-      new Promise((resolve) => setTimeout(resolve, graceMs + 100).unref()),
-    ]);
+    await Promise.all([sockets.stop(Math.min(limits.drainMs, graceMs / 2)), closed]);
     clearTimeout(cut);
   };
   return Object.freeze({ url, stop });

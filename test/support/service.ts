@@ -25,16 +25,17 @@ export interface TestService {
 export interface TestServiceOptions {
   /** replaces a room by another, for faults that the real one does not have */
   readonly replace?: (rooms: Rooms) => Rooms;
-  readonly checkpointMs?: number;
+  /** what differs from the fanout's defaults */
+  readonly stallMs?: number;
 }
 
-export const startService = async ({ replace, checkpointMs }: TestServiceOptions = {}): Promise<TestService> => {
+export const startService = async ({ replace, stallMs }: TestServiceOptions = {}): Promise<TestService> => {
   const own = await createTestDatabase();
   const database = await openDatabase({ url: own.url, directUrl: null, dataFolder: "", say: () => undefined });
   const fanout = await createFanout({
     database,
     language: filterLanguage,
-    ...(checkpointMs === undefined ? {} : { checkpointMs }),
+    ...(stallMs === undefined ? {} : { stallMs }),
   });
   const domain = createDomain({ database });
   const made: Rooms = { database, domain, fanout };

@@ -6,7 +6,7 @@
 import {
   createSourceEventStream,
   type ExecutionResult,
-  execute,
+  executeRootSelectionSet,
   executeSubscriptionEvent,
   GraphQLError,
   type GraphQLSchema,
@@ -23,6 +23,7 @@ import type { RenderedStream, Rendering, WireEvent } from "../../fanout/fanout.t
 import { type ClaimFilterInput, parseClaimFilter } from "../../filter/filter.ts";
 import type { Context } from "../../schema/context.ts";
 import { createContext, type Rooms } from "../context.ts";
+import { checkCost } from "../cost.ts";
 import type { Present } from "../errors.ts";
 import { createDocuments, plainRootField, selectionOf } from "./document.ts";
 
@@ -149,12 +150,13 @@ export const createOperations = (schema: GraphQLSchema, rooms: Rooms, present: P
     };
     const args = validateExecutionArgs(executionArgs);
     if (!("schema" in args)) return { type: "refused", errors: args.map(present) };
+    checkCost(args);
     const { operation } = args.operation;
     if (operation !== OperationTypeNode.SUBSCRIPTION)
       return {
         type: "single",
         operation,
-        run: async () => payloadOf(await execute(executionArgs), present),
+        run: async () => payloadOf(await executeRootSelectionSet(args), present),
       };
     const asked = coerceArguments(schema, args);
     const rendering = asked && shared ? renderingOf(request, args, asked.root) : null;

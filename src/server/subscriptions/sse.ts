@@ -37,8 +37,13 @@ interface Stream {
   cut(): void;
 }
 
+/** Pages of other sites were refused before; those that are left may read. */
+const allowOrigin = ({ headers: { origin } }: IncomingMessage): Record<string, string> =>
+  origin === undefined ? {} : { "access-control-allow-origin": origin, vary: "Origin" };
+
 const openStream = (response: ServerResponse, closed: () => void): Stream => {
   response.writeHead(200, {
+    ...allowOrigin(response.req),
     "content-type": "text/event-stream; charset=utf-8",
     "cache-control": "no-cache, no-transform",
     // nginx would otherwise hold events back until its buffer is full
@@ -93,7 +98,7 @@ const writeResults = async (results: AsyncIterable<ExecutionResult>, stream: Str
 
 const refuse = (response: ServerResponse, errors: readonly GraphQLError[]): void => {
   const status = Math.max(...errors.map(statusOf));
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
+  response.writeHead(status, { ...allowOrigin(response.req), "content-type": "application/json; charset=utf-8" });
   response.end(JSON.stringify({ errors: errors.map(withoutHttp) }));
 };
 

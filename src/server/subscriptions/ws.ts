@@ -20,6 +20,8 @@ export interface SocketDoor {
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void;
   /** Sends every client away, spread over `spreadMs`, and resolves when the last has gone. */
   stop(spreadMs: number): Promise<void>;
+  /** Ends what is left, at once. */
+  cut(): void;
 }
 
 export interface SocketDoorOptions {
@@ -174,6 +176,9 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
         setTimeout(() => socket.sendAway(1012, "Service restart"), (index + Math.random()) * step);
       });
       await gone;
+    },
+    cut: () => {
+      for (const ws of server.clients) ws.terminate();
     },
   });
 };

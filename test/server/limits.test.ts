@@ -1,0 +1,125 @@
+import { parse, validate, validateExecutionArgs } from "graphql";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { localViewer } from "../../src/access/viewer.ts";
+import { createSchema } from "../../src/schema/schema.ts";
+import { costOf } from "../../src/server/cost.ts";
+import { exampleOperations } from "../../src/server/graphiql.ts";
+import { limits } from "../../src/server/limits.ts";
+import { createOperations } from "../../src/server/subscriptions/operation.ts";
+import { hearOverSocket, hearStream, post, socketClient } from "../support/client.ts";
+import { startService, type TestService } from "../support/service.ts";
+
+const schema = createSchema();
+let service: TestService;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.stop());
+
+const costs: readonly [query: string, cost: number][] = [
+  ["{ logHead }", 0],
+  ['{ claim(id: "x") { id article { id } } }', 2],
+  ["{ claims { nodes { id } } }", 20 * 2],
+  ["{ claims(first: 5) { totalCount } }", 5],
+  ["{ claims(last: 3) { edges { node { id } } pageInfo { hasNextPage } } }", 3 * (1 + 2 + 1)],
+  ["{ claims(first: 10) { nodes { entities { entity { name } } } } }", 10 * (1 + 1 + 4 * 2)],
+  ['{ nodes(ids: ["a", "b"]) { id ... on Entity { claims(first: 3) { nodes { id } } } } }', 2 * (1 + 3 * 2)],
+  [
+    "{ a: claims(first: 2) { ...P } b: claims(first: 3) { ...P } } fragment P on ClaimConnection { nodes { id } }",
+    2 * 2 + 3 * 2,
+  ],
+];
+
+test.each(costs)("%s costs %i objects at most", (query, cost) => {
+  const args = validateExecutionArgs({ schema, document: parse(query) });
+  expect("schema" in args && costOf(args)).toBe(cost);
+});
+
+const deep = (levels: number): string =>
+  levels === 0 ? "id" : `article { claims(first: 100) { nodes { ${deep(levels - 1)} } } }`;
+const doubling = [...Array(40).keys()]
+  .map((n) => `fragment F${n} on Claim { article { id } ${n < 39 ? `...F${n + 1} ...F${n + 1}` : ""} }`)
+  .join("\n");
+const wide = `{ claims(first: 100) { nodes { ${deep(2)} } } }`;
+
+test("lists inside lists inside lists are refused before anything is read, over every transport", async () => {
+  const overHttp = await post(service.url, wide);
+  expect(overHttp).toMatchObject({
+    status: 400,
+    errors: [{ extensions: { code: "LIMIT_EXCEEDED", limit: limits.answerObjects, actual: expect.any(Number) } }],
+  });
+  const client = socketClient(service.wsUrl);
+  const subscription = `subscription { claimEvents { claim { ${deep(3)} } } }`;
+  const overSocket = await hearOverSocket(client, { query: subscription })
+    .next()
+    .catch((errors: unknown) => errors);
+  expect(overSocket).toMatchObject([{ extensions: { code: "LIMIT_EXCEEDED" } }]);
+  await client.dispose();
+});
+
+const hostile: readonly [name: string, query: string, code: string][] = [
+  [
+    "a selection that nests too deep",
+    `{ claims(first: 1) { nodes { ${deep(20).replaceAll("100", "1")} } } }`,
+    "LIMIT_EXCEEDED",
+  ],
+  ["fragments that double", `{ claims { nodes { ...F0 } } } ${doubling}`, "LIMIT_EXCEEDED"],
+  ["a document of too many tokens", `{ ${"a: logHead ".repeat(5_000)} }`, "BAD_INPUT"],
+  [
+    "a filter that nests too deep",
+    `{ claims(filter: ${"{ not: ".repeat(300)}{ text: { contains: "a" } }${" }".repeat(300)}) { totalCount } }`,
+    "LIMIT_EXCEEDED",
+  ],
+];
+
+test.each(hostile)("%s is refused at once", async (_, query, code) => {
+  const { errors } = await post(service.url, query);
+  expect(errors?.[0]?.extensions).toMatchObject({ code });
+});
+
+test("a viewer without a scope is told which one it lacks", async () => {
+  const reader = { ...localViewer, name: "reader", scopes: new Set(["read"] as const) };
+  const codes = async (query: string): Promise<unknown> => {
+    const faults: unknown[] = [];
+    const operations = createOperations(schema, service.rooms, (error) => {
+      faults.push(error);
+      return error as never;
+    });
+    const opened = await operations.open({ query, viewer: reader, lastEventId: null });
+    if (opened.type === "single") await opened.run();
+    return faults.map((fault) => (fault as { cause?: unknown }).cause);
+  };
+  expect(await codes('mutation { retractClaims(ids: [], reason: "x") { retracted } }')).toMatchObject([
+    { code: "FORBIDDEN", details: { scope: "curate" } },
+  ]);
+  expect(await codes("mutation { ingestArticles(input: { articles: [] }) { cursor } }")).toMatchObject([
+    { code: "FORBIDDEN", details: { scope: "ingest" } },
+  ]);
+});
+
+test("the examples in GraphiQL are valid", () => {
+  expect(exampleOperations.map((example) => validate(schema, parse(example)))).toEqual(exampleOperations.map(() => []));
+});
+
+test("a page on loopback may read answers and event streams", async () => {
+  const origin = "http://localhost:5173";
+  const answer = await fetch(`${service.url}?query={logHead}`, { headers: { origin } });
+  expect(answer.headers.get("access-control-allow-origin")).toBe(origin);
+  const stream = await fetch(`${service.url}?query=subscription{claimEvents{kind}}`, {
+    headers: { origin, accept: "text/event-stream" },
+  });
+  expect(stream.headers.get("access-control-allow-origin")).toBe(origin);
+  await stream.body?.cancel();
+});
+
+test("an event stream says what is wrong with its request", async () => {
+  const faults = await Promise.all(
+    ["", "query=", "query={logHead}&variables={", "query={logHead}&variables=[]"].map(async (search) => {
+      const response = await fetch(`${service.url}?${search}`, { headers: { accept: "text/event-stream" } });
+      const { errors } = (await response.json()) as { errors: readonly { extensions: { code: string } }[] };
+      return [response.status, errors[0]?.extensions.code];
+    }),
+  );
+  expect(faults).toEqual(faults.map(() => [400, "BAD_INPUT"]));
+  await expect(hearStream(service.url, { query: "{ nope }" }).next()).rejects.toThrow(/^400/);
+});
