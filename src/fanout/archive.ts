@@ -3,7 +3,7 @@
  * who are equally far back share one read and one matching; few reads run at once, first come first served.
  */
 import { expired } from "../claim-log/cursor.ts";
-import type { ItemPage } from "./items.ts";
+import type { ItemPage } from "./reader.ts";
 import { appendItem, covers, createSegment, type Segment } from "./segment.ts";
 
 export interface ArchiveOptions {

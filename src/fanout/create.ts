@@ -1,24 +1,23 @@
 /** Puts the way out together: tail, live end, groups, archive, and the subscribers that read from them. */
-import { expectPosition, type LogBounds, readBounds } from "../claim-log/cursor.ts";
-import { positionAt, readHead } from "../claim-log/read.ts";
+import { expectPosition, type LogBounds } from "../claim-log/cursor.ts";
+import { positionAt } from "../claim-log/read.ts";
 import type { Database } from "../database/database.ts";
 import { filterLanguage } from "../filter/filter.ts";
-import { createArchive } from "./archive.ts";
+import { type Archive, createArchive } from "./archive.ts";
 import { weighText } from "./event.ts";
-import type { EventStream, Fanout, StreamEndReason, SubscribeRequest } from "./fanout.ts";
+import type { EventStream, Fanout, SubscribeRequest } from "./fanout.ts";
 import { createGroups, type FilterLanguage } from "./groups.ts";
-import { pageEntries, readItems } from "./items.ts";
-import { createLive } from "./live.ts";
+import { createLive, type Live } from "./live.ts";
 import { createMarks } from "./marks.ts";
+import { createLogReader, type LogReader } from "./reader.ts";
 import { createRenderer, renderStream } from "./rendering.ts";
 import { retry } from "./retry.ts";
 import { createShared } from "./shared.ts";
-import { createSubscriber, type Subscriber } from "./subscriber.ts";
+import { createSubscribers } from "./subscribers.ts";
 import { createTail } from "./tail.ts";
 import type { Source } from "./walk.ts";
 
-export interface FanoutOptions {
-  readonly database: Database;
+export interface FanoutSettings {
   /** how filters are matched; the house's own where left out */
   readonly language?: FilterLanguage;
   /** Told of faults that it goes on after. */
@@ -39,6 +38,16 @@ export interface FanoutOptions {
   readonly maxPending?: number;
 }
 
+export interface FanoutOptions extends FanoutSettings {
+  readonly database: Database;
+}
+
+/** Where the log is read and heard of. */
+export interface LogAccess extends LogReader {
+  readonly listen: Database["listen"];
+  positionAt: Fanout["positionAt"];
+}
+
 const defaults = {
   language: filterLanguage,
   report: (): void => undefined,
@@ -54,41 +63,10 @@ const defaults = {
 /** A fault that passes is waited out for so long before a new subscriber is told. */
 const subscribeGraceMs = 10_000;
 
-export const createFanout = async (given: FanoutOptions): Promise<Fanout> => {
-  const options = { ...defaults, ...given };
-  const { database, report, checkpointMs, stallMs } = options;
-  const stopping = new AbortController();
-  const persist = <Result>(work: () => Promise<Result>) => retry(work, stopping.signal, report);
-
-  const subscribers = new Set<Subscriber>();
-  const unready = new Set<Subscriber>();
-  const endAll = (reason: StreamEndReason): void => {
-    for (const subscriber of [...subscribers]) subscriber.end(reason);
-  };
-  const groups = createGroups(options.language, options.maxPending);
-  const archive = createArchive({
-    read: (after, bodies) => persist(() => readItems(database, after, bodies)),
-    pageEntries,
-    maxReads: options.maxCatchUps,
-    maxBytes: options.archiveBytes,
-  });
-  const live = await createLive({
-    database,
-    groups,
-    ringBytes: options.ringBytes,
-    onMove: () => {
-      for (const subscriber of unready) subscriber.poke();
-    },
-    onRenew: () => {
-      archive.clear();
-      endAll("RENEWED");
-    },
-  });
-  const tail = createTail({ step: live.step, pollMs: options.pollMs, report });
-  const listener = await database.listen(tail.wake);
+/** The ring where it reaches back far enough and has what the filter looks at, else the archive. */
+const createSource = (live: Live, archive: Archive): Source => {
   const markAt = createMarks();
-  const renderer = createRenderer({ persist, onText: weighText });
-  const source: Source = {
+  return {
     get position() {
       return live.position;
     },
@@ -101,22 +79,46 @@ export const createFanout = async (given: FanoutOptions): Promise<Fanout> => {
     },
     markAt: (kind, position) => markAt(kind, live.epoch, position),
   };
-  const clock = setInterval(
-    () => {
-      const nowMs = performance.now();
-      for (const subscriber of [...subscribers]) subscriber.tick(nowMs);
-    },
-    Math.max(10, Math.min(500, checkpointMs / 10, stallMs / 10)),
-  );
-  clock.unref();
+};
 
-  const boundsNow = createShared(() =>
-    retry(
-      () => readBounds(database),
-      AbortSignal.any([stopping.signal, AbortSignal.timeout(subscribeGraceMs)]),
-      report,
-    ),
-  );
+/** Resolves with the first of both. */
+const within = async (work: Promise<unknown>, graceMs: number): Promise<void> => {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, graceMs);
+  await Promise.race([work, late]);
+  clearTimeout(timer);
+};
+
+/** Opens the way out of a log. Tests put a log of their own in the database's place. */
+export const openFanout = async (log: LogAccess, settings: FanoutSettings): Promise<Fanout> => {
+  const options = { ...defaults, ...settings };
+  const { report } = options;
+  const stopping = new AbortController();
+  const persist = <Result>(work: () => Promise<Result>) => retry(work, stopping.signal, report);
+
+  const subscribers = createSubscribers(options);
+  const groups = createGroups(options.language, options.maxPending);
+  const archive = createArchive({
+    read: (after, bodies) => persist(() => log.page(after, bodies)),
+    pageEntries: log.pageEntries,
+    maxReads: options.maxCatchUps,
+    maxBytes: options.archiveBytes,
+  });
+  const onRenew = (): void => {
+    archive.clear();
+    subscribers.endAll("RENEWED");
+  };
+  const { ringBytes } = options;
+  const live = await createLive({ reader: log, groups, ringBytes, onMove: subscribers.pokeUnready, onRenew });
+  const tail = createTail({ step: live.step, pollMs: options.pollMs, report });
+  const listener = await log.listen(tail.wake);
+  const source = createSource(live, archive);
+  const renderer = createRenderer({ persist, onText: weighText });
+
+  const boundsNow = createShared((): Promise<LogBounds> => {
+    const patience = AbortSignal.any([stopping.signal, AbortSignal.timeout(subscribeGraceMs)]);
+    return retry(() => log.bounds(), patience, report);
+  });
   /** Bounds of the log that the tail reads: where it was renewed since, the tail learns of it first. */
   const agreedBounds = async (): Promise<LogBounds> => {
     for (;;) {
@@ -125,35 +127,22 @@ export const createFanout = async (given: FanoutOptions): Promise<Fanout> => {
       await tail.catchUp();
     }
   };
-
   const subscribe = async ({ where, after }: SubscribeRequest): Promise<EventStream> => {
     const bounds = await agreedBounds();
     const from = after === null ? bounds.head : expectPosition(after, bounds).seq;
-    const subscriber = createSubscriber({
-      group: groups.join(where),
-      source,
-      from,
-      readyAt: bounds.head,
-      checkpointMs,
-      stallMs,
-      onReady: (ready) => unready.delete(ready),
-      onEnd: (over) => {
-        subscribers.delete(over);
-        unready.delete(over);
-      },
-    });
-    subscribers.add(subscriber);
-    unready.add(subscriber);
-    if (stopping.signal.aborted) subscriber.end("STOPPED");
-    else if (live.position < bounds.head) tail.wake();
-    return subscriber.stream;
+    const stream = subscribers.open({ group: groups.join(where), source, from, readyAt: bounds.head });
+    if (live.position < bounds.head) tail.wake();
+    return stream;
   };
 
   return Object.freeze({
     subscribe,
     subscribeRendered: async (request, rendering) => renderStream(await subscribe(request), renderer, rendering),
-    head: () => readHead(database),
-    positionAt: (time) => positionAt(database, time),
+    head: async () => {
+      const { epoch, head } = await log.bounds();
+      return { epoch, seq: head };
+    },
+    positionAt: log.positionAt,
     metrics: () => ({
       subscribers: subscribers.size,
       groups: groups.size,
@@ -167,12 +156,18 @@ export const createFanout = async (given: FanoutOptions): Promise<Fanout> => {
     }),
     stop: async (graceMs) => {
       stopping.abort();
-      clearInterval(clock);
-      endAll("STOPPED");
-      const grace = AbortSignal.timeout(graceMs);
-      const stopped = Promise.all([tail.stop(), listener.stop()]);
-      const late = new Promise<void>((resolve) => grace.addEventListener("abort", () => resolve()));
-      await Promise.race([stopped, late]);
+      subscribers.stop();
+      await within(Promise.all([tail.stop(), listener.stop()]), graceMs);
     },
   } satisfies Fanout);
 };
+
+export const createFanout = ({ database, ...settings }: FanoutOptions): Promise<Fanout> =>
+  openFanout(
+    {
+      ...createLogReader(database),
+      listen: (wake) => database.listen(wake),
+      positionAt: (time) => positionAt(database, time),
+    },
+    settings,
+  );

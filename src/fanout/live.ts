@@ -2,12 +2,10 @@
  * The live end of the log in this instance: the position up to which every entry was handed to the groups, and the ring behind
  * it. Every entry is read once, whoever listens. Without a group nothing is read but the head.
  */
-import { type LogBounds, readBounds } from "../claim-log/cursor.ts";
-import { readPage } from "../claim-log/read.ts";
-import type { Database } from "../database/database.ts";
+import type { LogBounds } from "../claim-log/cursor.ts";
 import type { LogItem } from "./event.ts";
 import type { Groups } from "./groups.ts";
-import { loadItems, pageEntries } from "./items.ts";
+import type { LogReader } from "./reader.ts";
 import { createRing, type Ring } from "./ring.ts";
 
 export interface Live {
@@ -22,7 +20,7 @@ export interface Live {
 }
 
 export interface LiveOptions {
-  readonly database: Database;
+  readonly reader: LogReader;
   readonly groups: Groups;
   readonly ringBytes: number;
   /** The position has moved and nobody in particular was poked. */
@@ -35,8 +33,8 @@ export interface LiveOptions {
 const sliceMs = 8;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-export const createLive = async ({ database, groups, ringBytes, onMove, onRenew }: LiveOptions): Promise<Live> => {
-  const start = await readBounds(database);
+export const createLive = async ({ reader, groups, ringBytes, onMove, onRenew }: LiveOptions): Promise<Live> => {
+  const start = await reader.bounds();
   const ring = createRing(start.head, ringBytes);
   let { epoch, head } = start;
   let position = start.head;
@@ -66,7 +64,7 @@ export const createLive = async ({ database, groups, ringBytes, onMove, onRenew 
   const withBodies = async (items: readonly LogItem[]): Promise<readonly LogItem[]> => {
     if (items.length === 0 || !groups.needsBody || items[0]?.batch.bodies) return items;
     const entries = items.map(({ entry }) => entry);
-    return withBodies(await loadItems(database, entries, epoch, true));
+    return withBodies(await reader.withBodies(entries, epoch));
   };
   /** Hands out items for as long as a slice lasts, at least one. Gives what is left. */
   const handSlice = (items: readonly LogItem[]): readonly LogItem[] => {
@@ -85,7 +83,7 @@ export const createLive = async ({ database, groups, ringBytes, onMove, onRenew 
   };
 
   const stepIdle = async (): Promise<boolean> => {
-    const bounds = await readBounds(database);
+    const bounds = await reader.bounds();
     if (renews(bounds)) return false;
     if (groups.size > 0) return true; // somebody came meanwhile and counts on every entry from our position on
     if (bounds.head > position) moveTo(bounds);
@@ -106,15 +104,14 @@ export const createLive = async ({ database, groups, ringBytes, onMove, onRenew 
     step: async () => {
       if (groups.size === 0) return stepIdle();
       const bodies = groups.needsBody;
-      const limit = pageEntries(bodies);
-      const page = await readPage(database, position, limit);
+      const page = await reader.page(position, bodies);
       if (renews(page)) return false;
       head = page.head;
       if (page.entries.length === 0) return false;
-      await handAll(await loadItems(database, page.entries, page.epoch, bodies));
+      await handAll(page.items);
       groups.sweep(ring.evict());
       onMove();
-      return page.entries.length === limit;
+      return page.entries.length === reader.pageEntries(bodies);
     },
   };
 };
