@@ -7,7 +7,7 @@ import { openBrowser } from "./browser.ts";
 let service: TestService;
 let browser: Browser;
 beforeAll(async () => {
-  service = await startService({ checkpointMs: 500 });
+  service = await startService();
   browser = await openBrowser();
 });
 afterAll(async () => {

@@ -21,7 +21,7 @@ let folder: string;
 let service: TestService;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "claimwire-cli-"));
-  service = await startService({ checkpointMs: 200 });
+  service = await startService();
 });
 afterAll(async () => {
   await service.stop();

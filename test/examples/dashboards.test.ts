@@ -10,7 +10,7 @@ import { startService, type TestService } from "../support/service.ts";
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startService({ checkpointMs: 200 });
+  service = await startService();
 });
 afterAll(() => service.stop());
 
