@@ -83,7 +83,7 @@ export async function* exportClaims(
   let place: Place | null = after === null ? null : decodeCursor("after", after, name);
   for (let more = true; more; ) {
     const request = { walk, after: place, before: null };
-    const [page] = await readPages<ClaimRow>(database, source, [0n], request, null);
+    const [page] = await readPages<ClaimRow>(database, source, [{ given: 0n, id: 0n }], request, null);
     if (!page) return;
     // a page's rows are forgotten with it
     const rows = openRows(database);

@@ -22,6 +22,7 @@ const sourceOf = (ofPublisher: boolean, order: ArticleOrder, where: Sql): ListSo
   const key = ordering.key ? ordering.key.expression : raw("NULL");
   return {
     ordering,
+    ...(ofPublisher ? { mergeable: "publisher" as const } : {}),
     rows: (range, parent) => sql`
       SELECT ${articleColumns}, ${key} AS "$key" FROM article a
       WHERE ${belongs(parent)} AND ${range.condition} AND ${where} ORDER BY ${range.orderBy}`,

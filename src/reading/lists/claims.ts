@@ -35,6 +35,7 @@ const filtered = (parentType: ClaimParentType, tree: ClaimTree, { field, directi
   const belongs = belongsTo[parentType ?? "nobody"];
   return {
     ordering: { key, id, direction },
+    ...(parentType === "entity" ? { mergeable: "entity" as const } : {}),
     rows: (range, parent) => sql`
       SELECT ${claimColumns}, ${key ? key.expression : raw("NULL")} AS "$key"
       FROM claim c ${field === "PUBLISHED_AT" ? articleOfClaim : article}
@@ -52,8 +53,8 @@ const walked = (source: ListSource, on: (parent: Sql) => readonly Sql[], rest: C
   const { where, join: article } = rest ? claimsFrom(rest) : { where: raw("true"), join: empty };
   const ordering = { key: null, id: raw("x.claim_id"), direction: source.ordering.direction };
   return {
+    ...source,
     ordering,
-    count: source.count,
     rows: (range, parent) => {
       const walks = on(parent).map(
         (condition) =>

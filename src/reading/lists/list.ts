@@ -10,7 +10,7 @@ import { RequestError } from "../../terms/errors.ts";
 import type { ListRequest, Page } from "../list.ts";
 import { readWalk } from "./arguments.ts";
 import { decodeCursor, encodeCursor, type ListName, nameFilter, type Place } from "./cursor.ts";
-import { countRows, type ListSource, type PageRequest, type PlacedPage, readPages } from "./pages.ts";
+import { countRows, type ListSource, type PageRequest, type Parent, type PlacedPage, readPages } from "./pages.ts";
 import { isPlaceOf } from "./range.ts";
 
 /** One list, but for its parent and its page. */
@@ -56,11 +56,33 @@ const present = <Row>(page: PlacedPage<Row>, name: ListName, count: () => Promis
     totalCount: count,
   });
 
+/** Who stands for a parent, as far as this request has read. */
+export type FindSurvivor = (given: bigint) => Promise<bigint>;
+
+/**
+ * A page of a parent that was merged, or taken apart again, after its row was read would be the page of someone else: the
+ * statement says who stood for the parent in its own snapshot, and is asked again where that is another.
+ */
+const readSurvivorsPages = async <Row>(
+  database: Database,
+  source: ListSource,
+  parents: readonly Parent[],
+  request: PageRequest,
+  head: Sql | null,
+): Promise<PlacedPage<Row>[]> => {
+  const pages = await readPages<Row>(database, source, parents, request, head);
+  const now = parents.map(({ given, id }, index) => ({ given, id: pages[index]?.survivor ?? id }));
+  return now.every(({ id }, index) => id === parents[index]?.id)
+    ? pages
+    : readSurvivorsPages(database, source, now, request, head);
+};
+
 /** Reads lists of one kind. `head`: the statement that gives the log's end, where pages carry it. `seen` is told each row. */
 export const openList = <Row extends { readonly id: bigint }>(
   database: Database,
   head: Sql | null,
   seen: (row: Row) => void,
+  findSurvivor: FindSurvivor = async (given) => given,
 ): ((definition: ListDefinition, parent: bigint | null, request: PageArguments) => Promise<HeadedPage<Row>>) => {
   const pages = new Map<string, DataLoader<bigint, PlacedPage<Row>>>();
   const counts = new Map<string, DataLoader<bigint, number>>();
@@ -74,19 +96,22 @@ export const openList = <Row extends { readonly id: bigint }>(
     loaders.set(text, known);
     return known;
   };
+  const parentsOf = (given: readonly bigint[]): Promise<Parent[]> =>
+    Promise.all(given.map(async (id) => ({ given: id, id: await findSurvivor(id) })));
   const loadPage = (definition: ListDefinition, request: PageRequest, cursors: readonly unknown[]) =>
     remember(
       pages,
       [definition.parentType, definition.order, definition.filter, request.walk, ...cursors],
       async (parents) => {
-        const found = await readPages<Row>(database, definition.source, parents, request, head);
+        const of = await parentsOf(parents);
+        const found = await readSurvivorsPages<Row>(database, definition.source, of, request, head);
         for (const page of found) for (const { row } of page.rows) seen(row);
         return found;
       },
     );
   const loadCount = (definition: ListDefinition) =>
-    remember(counts, [definition.parentType, definition.filter], (parents) =>
-      countRows(database, definition.source, parents),
+    remember(counts, [definition.parentType, definition.filter], async (parents) =>
+      countRows(database, definition.source, await parentsOf(parents)),
     );
   return async (definition, parent, request) => {
     const { list, parentType, order, filter } = definition;

@@ -5,6 +5,7 @@ import type { ArticleTree, ClaimTree, EntityTree, PublisherTree } from "../../fi
 import type { ClaimRelationType } from "../../terms/enumerations.ts";
 import type { Rows } from "../by-id/by-id.ts";
 import type { SurvivingEntityRow } from "../by-id/entities.ts";
+import type { Loader } from "../by-id/loader.ts";
 import type { SurvivingPublisherRow } from "../by-id/publishers.ts";
 import type {
   ArticleOrder,
@@ -42,27 +43,28 @@ const headed = ({ position, ...page }: HeadedPage<ClaimRow>): ClaimPage => {
 };
 
 export const openLists = (database: Database, rows: Rows): Lists => {
-  const claims = openList<ClaimRow>(database, headStatement, (row) => rows.claims.prime(row.id, row));
-  const articles = openList<ArticleRow>(database, null, (row) => rows.articles.prime(row.id, row));
-  const entities = openList<SurvivingEntityRow>(database, null, (row) => rows.entities.prime(row.id, row));
-  const publishers = openList<SurvivingPublisherRow>(database, null, (row) => rows.publishers.prime(row.id, row));
-  const relations = openList<ClaimRelationRow>(database, null, (row) => rows.relations.prime(row.id, row));
-  // The lists of one that was merged are its survivor's. Whoever asks has the row at hand, so this is no statement more.
-  const survivor = async (parent: NonNullable<ClaimParent>): Promise<bigint> =>
-    parent.type === "entity" ? ((await rows.entities.load(parent.id))?.survivorId ?? parent.id) : parent.id;
+  const entitySurvivor = async (id: bigint) => (await rows.entities.load(id))?.survivorId ?? id;
+  const publisherSurvivor = async (id: bigint) => (await rows.publishers.load(id))?.survivorId ?? id;
+  const see =
+    <Row extends { readonly id: bigint }>(loader: Loader<Row | null>) =>
+    (row: Row): void => {
+      loader.prime(row.id, row);
+    };
+  const claims = openList<ClaimRow>(database, headStatement, see(rows.claims));
+  const entityClaims = openList<ClaimRow>(database, headStatement, see(rows.claims), entitySurvivor);
+  const articles = openList<ArticleRow>(database, null, see(rows.articles));
+  const publisherArticles = openList<ArticleRow>(database, null, see(rows.articles), publisherSurvivor);
+  const entities = openList<SurvivingEntityRow>(database, null, see(rows.entities));
+  const publishers = openList<SurvivingPublisherRow>(database, null, see(rows.publishers));
+  const relations = openList<ClaimRelationRow>(database, null, see(rows.relations));
   return {
-    claims: async (parent, request) =>
-      headed(
-        await claims(
-          claimList(parent?.type ?? null, request.where, request.orderBy),
-          parent && (await survivor(parent)),
-          request,
-        ),
-      ),
-    articles: async (publisherId, request) => {
-      const publisher = publisherId === null ? null : await rows.publishers.load(publisherId);
-      const parent = publisher?.survivorId ?? publisherId;
-      return articles(articleList(parent !== null, request.where, request.orderBy), parent, request);
+    claims: async (parent, request) => {
+      const list = claimList(parent?.type ?? null, request.where, request.orderBy);
+      return headed(await (parent?.type === "entity" ? entityClaims : claims)(list, parent?.id ?? null, request));
+    },
+    articles: (publisherId, request) => {
+      const list = articleList(publisherId !== null, request.where, request.orderBy);
+      return (publisherId === null ? articles : publisherArticles)(list, publisherId, request);
     },
     entities: (request) => entities(entityList(request.where, request.orderBy), null, request),
     publishers: (request) => publishers(publisherList(request.where, request.orderBy), null, request),

@@ -12,10 +12,18 @@ import { type Ordering, type Range, readRanges, type Span, wholeOrder } from "./
 /** A list as SQL. `parent` is an expression that holds the parent's id; a list of everything leaves it out. */
 export interface ListSource {
   readonly ordering: Ordering;
+  /** what the parents are where they can be merged: their lists are their survivors' */
+  readonly mergeable?: "entity" | "publisher";
   /** SELECT of a row's columns, `id` among them, and of what the list is ordered by as `"$key"`; ordered as the range says. */
   rows(range: Range, parent: Sql): Sql;
   /** SELECT of one whole number */
   count(parent: Sql): Sql;
+}
+
+/** A parent as it was named, and who stands for it now. */
+export interface Parent {
+  readonly given: bigint;
+  readonly id: bigint;
 }
 
 export interface PageRequest {
@@ -33,6 +41,8 @@ export interface PlacedPage<Row> {
   readonly rows: readonly RowAt<Row>[];
   readonly hasNextPage: boolean;
   readonly hasPreviousPage: boolean;
+  /** who stood for the parent in the page's snapshot; null where the parents are never merged */
+  readonly survivor: bigint | null;
   /** null where no head was asked for */
   readonly position: LogPosition | null;
 }
@@ -44,6 +54,7 @@ interface Line {
   readonly $later: boolean | null;
   readonly $epoch?: string;
   readonly $seq?: bigint;
+  readonly $survivor: bigint | null;
   /** null on the one line of an empty page */
   readonly id: bigint | null;
 }
@@ -70,26 +81,33 @@ const spanOf = ({ walk, after, before }: PageRequest): Span => {
 const isCrossed = (source: ListSource, request: PageRequest): boolean =>
   readRanges(source.ordering, spanOf(request)).length === 0;
 
+const survivorOf = ({ mergeable }: ListSource, given: Sql): Sql =>
+  mergeable ? sql`(SELECT s.survivor_id FROM ${raw(mergeable)} s WHERE s.id = ${given})` : raw("NULL::bigint");
+
+const unnested = (parents: readonly Parent[]): Sql =>
+  sql`unnest(${parents.map(({ id }) => id)}::bigint[], ${parents.map(({ given }) => given)}::bigint[])
+    WITH ORDINALITY AS p (id, given, n)`;
+
 /** `head`: the statement that gives the log's end, read in the same snapshot. Cursors are only for one parent. */
 export const pageStatement = (
   source: ListSource,
-  parents: readonly bigint[],
+  parents: readonly Parent[],
   request: PageRequest,
   head: Sql | null,
 ): Sql => {
   const { walk, after, before } = request;
   const [only] = parents;
-  const parent = parents.length === 1 ? sql`${only}::bigint` : raw("p.id");
+  // one parent is a value of the statement, so that the plan can be made for this very one
+  const parent = only && parents.length === 1 ? sql`${only.id}::bigint` : raw("p.id");
+  const given = only && parents.length === 1 ? sql`${only.given}::bigint` : raw("p.given");
   const rows = isCrossed(source, request)
     ? sql`${limited(source, { backward: false, from: null, to: null }, parent, 0)}`
     : limited(source, spanOf(request), parent, walk.size + 1);
-  const from =
-    parents.length === 1
-      ? raw("(SELECT 1::bigint AS n) p")
-      : sql`unnest(${parents}::bigint[]) WITH ORDINALITY AS p (id, n)`;
+  const from = parents.length === 1 ? raw("(SELECT 1::bigint AS n) p") : unnested(parents);
   return sql`
     SELECT p.n AS "$n", ${head ? raw(`h.epoch AS "$epoch", h.seq AS "$seq",`) : empty}
-      ${beyond(source, after, true, parent)} AS "$earlier", ${beyond(source, before, false, parent)} AS "$later", r.*
+      ${beyond(source, after, true, parent)} AS "$earlier", ${beyond(source, before, false, parent)} AS "$later",
+      ${survivorOf(source, given)} AS "$survivor", r.*
     FROM ${head ? sql`(${head}) h CROSS JOIN` : empty} ${from} LEFT JOIN LATERAL (${rows}) r ON true
     ORDER BY p.n, ${wholeOrder(source.ordering, walk.backward, raw(`r."$key"`), raw("r.id"))}`;
 };
@@ -99,7 +117,7 @@ const keyOf = (key: Line["$key"]): Place["key"] => (key instanceof Date ? key.ge
 const assemble = <Row>(lines: readonly Line[], { walk }: PageRequest): PlacedPage<Row> => {
   const [line] = lines;
   const rows: RowAt<Row>[] = [];
-  for (const { $n, $key, $earlier, $later, $epoch, $seq, ...row } of lines)
+  for (const { $n, $key, $earlier, $later, $epoch, $seq, $survivor, ...row } of lines)
     if (row.id !== null && rows.length < walk.size)
       rows.push({ place: { key: keyOf($key), id: row.id }, row: row as Row });
   const more = lines.length > walk.size;
@@ -107,16 +125,17 @@ const assemble = <Row>(lines: readonly Line[], { walk }: PageRequest): PlacedPag
   const later = line?.$later === true;
   const position =
     line?.$epoch === undefined || line.$seq === undefined ? null : { epoch: line.$epoch, seq: line.$seq };
+  const survivor = line?.$survivor ?? null;
   return walk.backward
-    ? { rows: rows.reverse(), hasNextPage: later, hasPreviousPage: more || earlier, position }
-    : { rows, hasNextPage: more || later, hasPreviousPage: earlier, position };
+    ? { rows: rows.reverse(), hasNextPage: later, hasPreviousPage: more || earlier, position, survivor }
+    : { rows, hasNextPage: more || later, hasPreviousPage: earlier, position, survivor };
 };
 
 /** One page for each parent, in their order. */
 export const readPages = async <Row>(
   database: Queryable,
   source: ListSource,
-  parents: readonly bigint[],
+  parents: readonly Parent[],
   request: PageRequest,
   head: Sql | null,
 ): Promise<PlacedPage<Row>[]> => {
@@ -130,13 +149,13 @@ export const readPages = async <Row>(
 export const countRows = async (
   database: Queryable,
   source: ListSource,
-  parents: readonly bigint[],
+  parents: readonly Parent[],
 ): Promise<number[]> => {
   const [only] = parents;
   const statement =
     parents.length === 1
-      ? sql`SELECT (${source.count(sql`${only}::bigint`)})::int AS count`
+      ? sql`SELECT (${source.count(sql`${only?.id}::bigint`)})::int AS count`
       : sql`SELECT (${source.count(raw("p.id"))})::int AS count
-            FROM unnest(${parents}::bigint[]) WITH ORDINALITY AS p (id, n) ORDER BY p.n`;
+            FROM ${unnested(parents)} ORDER BY p.n`;
   return (await database.query<{ count: number }>(statement)).map(({ count }) => count);
 };
