@@ -8,9 +8,9 @@ import type { DomainLimits } from "./limits.ts";
 
 /** Runs a reader of ingest on one argument; what it would report refuses the call. */
 export const checked = <Value>(where: string, read: (report: Report) => Value | undefined): Value => {
-  const { report, errors } = createReport(1);
+  const report = createReport(1);
   const value = read(report);
-  const [error] = errors;
+  const [error] = report.errors;
   if (error || value === undefined)
     throw new RequestError(
       "BAD_INPUT",

@@ -47,43 +47,65 @@ interface Plain {
   readonly to: Int32Array;
 }
 
-// 1 white space; 2 quotation marks and apostrophes; 3 dashes; 4 dots of omission; 5 what nobody sees
-const variant =
-  /(\s+)|(["'`´«»‹›\u2018-\u201f\u2032-\u2036\u275b-\u275e\u300c-\u300f\u301d-\u301f\uff02\uff07])|([-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+)|(\u2026|\.{3,})|([\u00ad\u200b-\u200d\u2060\ufeff]+)/g;
+const space = 1;
+const mark = 2;
+const dash = 3;
+const dots = 4;
+const unseen = 5;
+const dot = ".".charCodeAt(0);
+const signs: Readonly<Record<number, number>> = {
+  [space]: " ".charCodeAt(0),
+  [mark]: '"'.charCodeAt(0),
+  [dash]: "-".charCodeAt(0),
+  [dots]: "…".charCodeAt(0),
+};
 
-/** What a run of variants becomes; nothing where nobody sees it. */
-const signOf = ([, space, mark, dash, dots]: RegExpExecArray): string => {
-  if (space) return " ";
-  if (mark) return '"';
-  if (dash) return "-";
-  return dots ? "…" : "";
+/** What kind of variant each UTF-16 unit is: a table, because a body has hundreds of thousands of them. */
+const variants = new Uint8Array(0x1_0000);
+const enter = (kind: number, members: RegExp): void => {
+  for (let unit = 0; unit < variants.length; unit++) if (members.test(String.fromCharCode(unit))) variants[unit] = kind;
+};
+enter(space, /\s/);
+enter(mark, /["'`´«»‹›\u2018-\u201f\u2032-\u2036\u275b-\u275e\u300c-\u300f\u301d-\u301f\uff02\uff07]/);
+enter(dash, /[-\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/);
+enter(dots, /\u2026/);
+enter(unseen, /[\u00ad\u200b-\u200d\u2060\ufeff]/);
+
+/** Where the run of a variant that begins at `start` ends. Quotation marks count one by one. */
+const runEnd = (text: string, start: number, kind: number): number => {
+  let end = start + 1;
+  if (kind === space || kind === dash) while (variants[text.charCodeAt(end)] === kind) end++;
+  return end;
+};
+
+/** Where three or more dots that begin at `start` end; `start` where there are fewer. */
+const omissionEnd = (text: string, start: number): number => {
+  let end = start;
+  while (text.charCodeAt(end) === dot) end++;
+  return end - start >= 3 ? end : start;
 };
 
 const plainText = (text: string): Plain => {
+  const units = new Uint16Array(text.length);
   const from = new Int32Array(text.length);
   const to = new Int32Array(text.length);
-  const parts: string[] = [];
   let length = 0;
-  let read = 0;
-  const copyTo = (end: number): void => {
-    if (end > read) parts.push(text.slice(read, end));
-    for (; read < end; read++) {
-      from[length] = read;
-      to[length++] = read + 1;
-    }
+  const put = (unit: number, start: number, end: number): void => {
+    units[length] = unit;
+    from[length] = start;
+    to[length++] = end;
   };
-  for (const found of text.matchAll(variant)) {
-    copyTo(found.index);
-    read = found.index + found[0].length;
-    const sign = signOf(found);
+  for (let at = 0; at < text.length; ) {
+    const unit = text.charCodeAt(at);
+    const omission = unit === dot ? omissionEnd(text, at) : at;
+    const kind = omission > at ? dots : (variants[unit] ?? 0);
+    const end = omission > at ? omission : runEnd(text, at, kind);
     // white space on both sides of something invisible is one run
-    if (sign === "" || (sign === " " && parts.at(-1) === " ")) continue;
-    parts.push(sign);
-    from[length] = found.index;
-    to[length++] = read;
+    const isMore = kind === space && length > 0 && units[length - 1] === signs[space];
+    if (kind !== unseen && !isMore) put(signs[kind] ?? unit, at, end);
+    at = end;
   }
-  copyTo(text.length);
-  return { text: parts.join(""), from, to };
+  return { text: Buffer.from(units.buffer, 0, length * 2).toString("utf16le"), from, to };
 };
 
 /** Start of the occurrence of `words` in `text` whose distance to `near` (in units of `text`) is smallest. */

@@ -4,7 +4,7 @@ import type { DomainLimits } from "../limits.ts";
 import type { SearchableBody } from "../quote.ts";
 import { readPublisher } from "./prepare-names.ts";
 import type { PreparedAttribution, PreparedClaim, PreparedQuote } from "./prepared.ts";
-import type { Report } from "./report.ts";
+import { fail, inside, type Report } from "./report.ts";
 import { searchable } from "./searchable.ts";
 import {
   type Fields,
@@ -39,7 +39,7 @@ export interface ClaimReading {
 const readEntityKey = (report: Report, value: unknown, { limits, entityKeys }: ClaimReading): string | undefined => {
   const key = readText(report, value, { max: limits.keyLength });
   if (key === undefined || entityKeys.has(key)) return key;
-  return report.fail("UNKNOWN_ENTITY_KEY", `${JSON.stringify(key)} is the key of no entity of this article's input`);
+  return fail(report, "UNKNOWN_ENTITY_KEY", `${JSON.stringify(key)} is the key of no entity of this article's input`);
 };
 
 /** undefined where the field is absent or null; a fault gives it too, and is in the report. */
@@ -50,7 +50,7 @@ const optional = <Value>(
   read: (report: Report, value: unknown) => Value | undefined,
 ): Value | null => {
   const value = fields[name];
-  return value === undefined || value === null ? null : (read(report.at(name), value) ?? null);
+  return value === undefined || value === null ? null : (read(inside(report, name), value) ?? null);
 };
 
 const attributionFields = ["kind", "publisher", "articleUri", "speaker", "speakerEntity", "anonymousSources"];
@@ -59,7 +59,7 @@ const readAttribution = (report: Report, value: unknown, reading: ClaimReading):
   const { limits } = reading;
   const fields = readFields(report, value, attributionFields);
   if (!fields) return undefined;
-  const kind = readOneOf(report.at("kind"), fields["kind"], attributionKinds);
+  const kind = readOneOf(inside(report, "kind"), fields["kind"], attributionKinds);
   const speaker = optional(report, fields, "speaker", (at, text) => readText(at, text, { max: limits.nameLength }));
   const attribution = {
     publisher: optional(report, fields, "publisher", (at, publisher) => readPublisher(at, publisher, limits)),
@@ -70,7 +70,8 @@ const readAttribution = (report: Report, value: unknown, reading: ClaimReading):
   };
   if (kind === undefined) return undefined;
   if (kind === "UNSTATED" && Object.values(attribution).some((given) => given !== null))
-    return report.fail(
+    return fail(
+      report,
       "INCONSISTENT",
       "is UNSTATED, yet says who stands behind the claim; give the kind that it has, or leave the rest out",
     );
@@ -80,7 +81,7 @@ const readAttribution = (report: Report, value: unknown, reading: ClaimReading):
 const readQuote = (report: Report, value: unknown, { limits, body }: ClaimReading): PreparedQuote | undefined => {
   const fields = readFields(report, value, ["text", "start"]);
   if (!fields) return undefined;
-  const text = readText(report.at("text"), fields["text"], { max: limits.quoteLength });
+  const text = readText(inside(report, "text"), fields["text"], { max: limits.quoteLength });
   const start = optional(report, fields, "start", (at, place) => readInteger(at, place, 0));
   return text === undefined ? undefined : { text, start, place: body?.find(text, start) };
 };
@@ -88,8 +89,8 @@ const readQuote = (report: Report, value: unknown, { limits, body }: ClaimReadin
 const readClaimEntity = (report: Report, value: unknown, reading: ClaimReading) => {
   const fields = readFields(report, value, ["entity", "role"]);
   if (!fields) return undefined;
-  const entity = readEntityKey(report.at("entity"), fields["entity"], reading);
-  const role = readOneOf(report.at("role"), fields["role"], claimRoles);
+  const entity = readEntityKey(inside(report, "entity"), fields["entity"], reading);
+  const role = readOneOf(inside(report, "role"), fields["role"], claimRoles);
   return entity === undefined || role === undefined ? undefined : { entity, role };
 };
 
@@ -99,13 +100,13 @@ export const readClaim = (report: Report, value: unknown, reading: ClaimReading)
   const { limits } = reading;
   const fields = readFields(report, value, claimFields);
   if (!fields) return undefined;
-  const key = readText(report.at("key"), fields["key"], { max: limits.keyLength });
-  const text = readText(report.at("text"), fields["text"], { max: limits.claimTextLength });
+  const key = readText(inside(report, "key"), fields["key"], { max: limits.keyLength });
+  const text = readText(inside(report, "text"), fields["text"], { max: limits.claimTextLength });
   const { modality: given = "ASSERTED" } = fields;
   const modality =
     given === null
-      ? report.at("modality").fail("INVALID_VALUE", "must not be null; leave it out for ASSERTED")
-      : readOneOf(report.at("modality"), given, claimModalities);
+      ? fail(inside(report, "modality"), "INVALID_VALUE", "must not be null; leave it out for ASSERTED")
+      : readOneOf(inside(report, "modality"), given, claimModalities);
   const entities = optional(report, fields, "entities", (at, list) =>
     readList(at, list, limits.entitiesPerClaim, (item, entity) => readClaimEntity(item, entity, reading)),
   );

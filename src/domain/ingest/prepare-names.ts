@@ -4,7 +4,7 @@ import { entityKinds } from "../../terms/enumerations.ts";
 import type { DomainLimits } from "../limits.ts";
 import { canonicalDomain } from "../uri.ts";
 import type { PreparedEntity, PreparedName, PreparedPublisher } from "./prepared.ts";
-import type { Report } from "./report.ts";
+import { fail, inside, type Report } from "./report.ts";
 import { readFields, readList, readOneOf, readText } from "./values.ts";
 
 /** A name with its white space in order: scraped names carry line breaks and runs of spaces that mean nothing. */
@@ -12,10 +12,10 @@ export const readName = (report: Report, value: unknown, limits: DomainLimits): 
   const text = readText(report, value, { max: limits.nameLength });
   if (text === undefined) return undefined;
   const key = nameKey(text);
-  if (key === "") return report.fail("EMPTY", "has no letter, digit or sign that could tell it from another name");
+  if (key === "") return fail(report, "EMPTY", "has no letter, digit or sign that could tell it from another name");
   const bytes = Buffer.byteLength(key);
   if (bytes > limits.nameKeyBytes)
-    return report.fail("TOO_LONG", `is ${bytes} bytes long when folded; at most ${limits.nameKeyBytes} are taken`);
+    return fail(report, "TOO_LONG", `is ${bytes} bytes long when folded; at most ${limits.nameKeyBytes} are taken`);
   return { text: text.replace(/\s+/gu, " ").trim(), key };
 };
 
@@ -26,7 +26,7 @@ export const readDomain = (report: Report, value: unknown, limits: DomainLimits)
   if (text === undefined) return undefined;
   const domain = canonicalDomain(text);
   if (domain === null || domain.length > limits.domainLength)
-    return report.fail("INVALID_VALUE", "is no domain; give the host alone, such as example.org");
+    return fail(report, "INVALID_VALUE", "is no domain; give the host alone, such as example.org");
   return domain;
 };
 
@@ -34,14 +34,14 @@ export const readWikidataId = (report: Report, value: unknown): string | null | 
   if (value === undefined || value === null) return null;
   const text = readText(report, value, { max: 20 });
   if (text === undefined || /^Q[1-9][0-9]*$/.test(text)) return text;
-  return report.fail("INVALID_VALUE", "is no Wikidata item, such as Q95");
+  return fail(report, "INVALID_VALUE", "is no Wikidata item, such as Q95");
 };
 
 export const readPublisher = (report: Report, value: unknown, limits: DomainLimits): PreparedPublisher | undefined => {
   const fields = readFields(report, value, ["name", "domain"]);
   if (!fields) return undefined;
-  const name = readName(report.at("name"), fields["name"], limits);
-  const domain = readDomain(report.at("domain"), fields["domain"], limits);
+  const name = readName(inside(report, "name"), fields["name"], limits);
+  const domain = readDomain(inside(report, "domain"), fields["domain"], limits);
   return name === undefined || domain === undefined ? undefined : { name, domain };
 };
 
@@ -53,13 +53,13 @@ export const readEntity = (
 ): PreparedEntity | undefined => {
   const fields = readFields(report, value, ["key", "kind", "name", "aliases", "wikidataId"]);
   if (!fields) return undefined;
-  const key = readText(report.at("key"), fields["key"], { max: limits.keyLength });
-  const kind = readOneOf(report.at("kind"), fields["kind"], entityKinds);
-  const name = readName(report.at("name"), fields["name"], limits);
-  const aliases = readList(report.at("aliases"), fields["aliases"] ?? [], limits.aliasesPerEntity, (item, alias) =>
+  const key = readText(inside(report, "key"), fields["key"], { max: limits.keyLength });
+  const kind = readOneOf(inside(report, "kind"), fields["kind"], entityKinds);
+  const name = readName(inside(report, "name"), fields["name"], limits);
+  const aliases = readList(inside(report, "aliases"), fields["aliases"] ?? [], limits.aliasesPerEntity, (item, alias) =>
     readName(item, alias, limits),
   );
-  const wikidataId = readWikidataId(report.at("wikidataId"), fields["wikidataId"]);
+  const wikidataId = readWikidataId(inside(report, "wikidataId"), fields["wikidataId"]);
   if (key === undefined || kind === undefined || name === undefined || aliases === undefined) return undefined;
   return wikidataId === undefined ? undefined : { index, key, kind, name, aliases, wikidataId };
 };

@@ -10,7 +10,7 @@ import { searchableBody } from "../quote.ts";
 import { type ClaimReading, readClaim } from "./prepare-claim.ts";
 import { readEntity, readPublisher } from "./prepare-names.ts";
 import type { PreparedArticle, PreparedBody, PreparedClaim, PreparedEntity, PreparedItem } from "./prepared.ts";
-import { createReport, type Report } from "./report.ts";
+import { createReport, fail, inside, type Report } from "./report.ts";
 import { searchable, searchableBodyText } from "./searchable.ts";
 import type { Computation } from "./slices.ts";
 import {
@@ -44,17 +44,18 @@ const kept = <Value>(
   read: (report: Report, value: unknown) => Value | undefined,
 ): Value | null | undefined => {
   const value = fields[name];
-  return value === undefined || value === null ? value : read(report.at(name), value);
+  return value === undefined || value === null ? value : read(inside(report, name), value);
 };
 
 const readExtractor = (report: Report, fields: Fields, sender: Sender, limits: DomainLimits): string | undefined => {
   const { extractor: given = "default" } = fields;
   const extractor =
     given === null
-      ? report.fail("INVALID_VALUE", 'must not be null; leave it out for "default"')
+      ? fail(report, "INVALID_VALUE", 'must not be null; leave it out for "default"')
       : readText(report, given, { max: limits.keyLength });
   if (extractor === undefined || sender.extractors === null || sender.extractors.includes(extractor)) return extractor;
-  return report.fail(
+  return fail(
+    report,
     "EXTRACTOR_NOT_YOURS",
     `${JSON.stringify(extractor)} is none of the extractors that this key may write: ${sender.extractors.join(", ")}`,
   );
@@ -63,13 +64,14 @@ const readExtractor = (report: Report, fields: Fields, sender: Sender, limits: D
 function* readBody(report: Report, value: unknown, limits: DomainLimits): Computation<PreparedBody | undefined> {
   if (value === undefined) return undefined;
   if (value === null)
-    return report.fail("REQUIRED", "cannot be cleared: an article is its text; leave it out to keep it");
+    return fail(report, "REQUIRED", "cannot be cleared: an article is its text; leave it out to keep it");
   const text = readText(report, value, { max: limits.bodyLength });
   if (text === undefined) return undefined;
   const body = yield* searchableBodyText(text);
   const bytes = Buffer.byteLength(body.words);
   if (bytes <= limits.bodyWordBytes) return body;
-  return report.fail(
+  return fail(
+    report,
     "TOO_LONG",
     `has ${bytes} bytes of distinct words; at most ${limits.bodyWordBytes} can be searched, so send it in parts`,
   );
@@ -84,7 +86,12 @@ const refuseDuplicates = (
   for (const { at, key } of items) {
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, at);
-    else report.at(at, "key").fail("DUPLICATE_KEY", `${JSON.stringify(key)} is already the key of ${what} ${earlier}`);
+    else
+      fail(
+        inside(inside(report, at), "key"),
+        "DUPLICATE_KEY",
+        `${JSON.stringify(key)} is already the key of ${what} ${earlier}`,
+      );
   }
 };
 
@@ -142,13 +149,13 @@ interface ReadArticle {
 function* readArticle(report: Report, value: unknown, sender: Sender, limits: DomainLimits): Computation<ReadArticle> {
   const fields = readFields(report, value, articleFields);
   if (!fields) return { uri: undefined, extractor: undefined, article: null };
-  const uri = readUri(report.at("uri"), fields["uri"], limits.uriBytes);
-  const extractor = readExtractor(report.at("extractor"), fields, sender, limits);
+  const uri = readUri(inside(report, "uri"), fields["uri"], limits.uriBytes);
+  const extractor = readExtractor(inside(report, "extractor"), fields, sender, limits);
   const title = kept(report, fields, "title", (at, text) => readText(at, text, { max: limits.titleLength }));
   const { language: givenLanguage } = fields;
   const language =
     givenLanguage === null
-      ? report.at("language").fail("REQUIRED", "cannot be cleared; leave it out to keep it")
+      ? fail(inside(report, "language"), "REQUIRED", "cannot be cleared; leave it out to keep it")
       : kept(report, fields, "language", readLanguage);
   const authors = kept(report, fields, "authors", (at, list) =>
     readList(at, list, limits.authorsPerArticle, (item, name) => readText(item, name, { max: limits.nameLength })),
@@ -161,13 +168,13 @@ function* readArticle(report: Report, value: unknown, sender: Sender, limits: Do
     publishedAt: kept(report, fields, "publishedAt", readInstant),
     fetchedAt: kept(report, fields, "fetchedAt", readInstant),
     ifRevision: kept(report, fields, "ifRevision", (at, number) => readInteger(at, number, 0)) ?? null,
-    entities: readEntities(report.at("entities"), fields["entities"], limits),
+    entities: readEntities(inside(report, "entities"), fields["entities"], limits),
   };
-  const body = yield* readBody(report.at("body"), fields["body"], limits);
+  const body = yield* readBody(inside(report, "body"), fields["body"], limits);
   const entityKeys = keysOf(fields["entities"]);
   const reading = { limits, entityKeys, body: body ? searchableBody(body.text) : null };
-  const claims = yield* readClaims(report.at("claims"), fields["claims"], reading);
-  if (report.failed || uri === undefined || extractor === undefined || language === null)
+  const claims = yield* readClaims(inside(report, "claims"), fields["claims"], reading);
+  if (report.errors.length > 0 || uri === undefined || extractor === undefined || language === null)
     return { uri, extractor, article: null };
   const article = {
     ...{ uri, extractor, body, language, claims, ...rest },
@@ -220,13 +227,14 @@ export function* prepare(
   const first = new Map<string, number>();
   for (const [index, value] of articles.entries()) {
     digest.update(`${JSON.stringify(value)}\n`);
-    const { report, errors } = createReport(limits.errorsPerArticle);
+    const report = createReport(limits.errorsPerArticle);
+    const { errors } = report;
     const { uri, extractor, article } = yield* readArticle(report, value, sender, limits);
     if (uri !== undefined && extractor !== undefined) {
       const identity = JSON.stringify([uri, extractor]);
       const earlier = first.get(identity);
       if (earlier === undefined) first.set(identity, index);
-      else report.at("uri").fail("DUPLICATE_URI", `article ${earlier} of this call has the same uri, ${uri}`);
+      else fail(inside(report, "uri"), "DUPLICATE_URI", `article ${earlier} of this call has the same uri, ${uri}`);
     }
     items.push({ index, uri: uri ?? sentUri(value), article: errors.length > 0 ? null : article, errors });
     yield;

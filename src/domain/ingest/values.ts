@@ -3,24 +3,27 @@
  * Every reader gives undefined after it has reported a fault.
  */
 import { canonicalUri } from "../uri.ts";
-import type { Report } from "./report.ts";
+import { fail, inside, type Report } from "./report.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
 const shown = (value: unknown): string => {
   const text = typeof value === "string" ? JSON.stringify(value) : String(JSON.stringify(value));
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  // cutting may halve a surrogate pair, and the message is stored
+  return text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text;
 };
 
 /** An object of the contract. A field that it does not have is refused: a misspelt one would be lost without a word. */
 export const readFields = (report: Report, value: unknown, known: readonly string[]): Fields | undefined => {
   if (typeof value !== "object" || value === null || Array.isArray(value))
-    return report.fail(value == null ? "REQUIRED" : "INVALID_VALUE", `must be an object, not ${shown(value)}`);
+    return fail(report, value == null ? "REQUIRED" : "INVALID_VALUE", `must be an object, not ${shown(value)}`);
   for (const name of Object.keys(value))
     if (!known.includes(name))
-      report
-        .at(name.slice(0, 80).replaceAll("\0", "").toWellFormed())
-        .fail("INVALID_VALUE", `is no field here; the fields are ${known.join(", ")}`);
+      fail(
+        inside(report, name.slice(0, 80).replaceAll("\0", "").toWellFormed()),
+        "INVALID_VALUE",
+        `is no field here; the fields are ${known.join(", ")}`,
+      );
   return value as Fields;
 };
 
@@ -39,14 +42,14 @@ const isLonger = (text: string, max: number): number | null => {
 
 /** A text that must be there and say something. */
 export const readText = (report: Report, value: unknown, { max }: TextRule): string | undefined => {
-  if (value === undefined || value === null) return report.fail("REQUIRED", "must be given");
-  if (typeof value !== "string") return report.fail("INVALID_VALUE", `must be a text, not ${shown(value)}`);
-  if (value.includes("\0")) return report.fail("INVALID_VALUE", "holds U+0000, which cannot be stored; take it out");
+  if (value === undefined || value === null) return fail(report, "REQUIRED", "must be given");
+  if (typeof value !== "string") return fail(report, "INVALID_VALUE", `must be a text, not ${shown(value)}`);
+  if (value.includes("\0")) return fail(report, "INVALID_VALUE", "holds U+0000, which cannot be stored; take it out");
   if (!value.isWellFormed())
-    return report.fail("INVALID_VALUE", "holds half of a surrogate pair, which is no character; take it out");
-  if (value.trim() === "") return report.fail("EMPTY", "has no visible character; leave it out where there is none");
+    return fail(report, "INVALID_VALUE", "holds half of a surrogate pair, which is no character; take it out");
+  if (value.trim() === "") return fail(report, "EMPTY", "has no visible character; leave it out where there is none");
   const length = isLonger(value, max);
-  if (length !== null) return report.fail("TOO_LONG", `is ${length} characters long; at most ${max} are taken`);
+  if (length !== null) return fail(report, "TOO_LONG", `is ${length} characters long; at most ${max} are taken`);
   return value;
 };
 
@@ -55,24 +58,24 @@ export const readOneOf = <Value extends string>(
   value: unknown,
   values: readonly Value[],
 ): Value | undefined => {
-  if (value === undefined || value === null) return report.fail("REQUIRED", `must be one of ${values.join(", ")}`);
+  if (value === undefined || value === null) return fail(report, "REQUIRED", `must be one of ${values.join(", ")}`);
   const found = values.find((known) => known === value);
-  return found ?? report.fail("INVALID_VALUE", `is ${shown(value)}; must be one of ${values.join(", ")}`);
+  return found ?? fail(report, "INVALID_VALUE", `is ${shown(value)}; must be one of ${values.join(", ")}`);
 };
 
 /** A whole number that PostgreSQL's integer holds. */
 export const readInteger = (report: Report, value: unknown, min: number): number | undefined => {
   if (typeof value !== "number" || !Number.isInteger(value))
-    return report.fail("INVALID_VALUE", `must be a whole number, not ${shown(value)}`);
+    return fail(report, "INVALID_VALUE", `must be a whole number, not ${shown(value)}`);
   if (value < min || value > 2_147_483_647)
-    return report.fail("OUT_OF_RANGE", `is ${value}; must be from ${min} to 2147483647`);
+    return fail(report, "OUT_OF_RANGE", `is ${value}; must be from ${min} to 2147483647`);
   return value;
 };
 
 export const readFraction = (report: Report, value: unknown): number | undefined => {
   if (typeof value !== "number" || Number.isNaN(value))
-    return report.fail("INVALID_VALUE", `must be a number, not ${shown(value)}`);
-  if (value < 0 || value > 1) return report.fail("OUT_OF_RANGE", `is ${value}; must be from 0 to 1`);
+    return fail(report, "INVALID_VALUE", `must be a number, not ${shown(value)}`);
+  if (value < 0 || value > 1) return fail(report, "OUT_OF_RANGE", `is ${value}; must be from 0 to 1`);
   return value === 0 ? 0 : value; // -0 is stored as 0, so it must compare as 0
 };
 
@@ -83,44 +86,45 @@ export const readList = <Item>(
   max: number,
   readItem: (report: Report, value: unknown, index: number) => Item | undefined,
 ): Item[] | undefined => {
-  if (!Array.isArray(value)) return report.fail("INVALID_VALUE", `must be a list, not ${shown(value)}`);
-  if (value.length > max) return report.fail("TOO_MANY", `has ${value.length} items; at most ${max} are taken`);
+  if (!Array.isArray(value)) return fail(report, "INVALID_VALUE", `must be a list, not ${shown(value)}`);
+  if (value.length > max) return fail(report, "TOO_MANY", `has ${value.length} items; at most ${max} are taken`);
   const items: Item[] = [];
   for (const [index, each] of value.entries()) {
-    const item = readItem(report.at(index), each, index);
+    const item = readItem(inside(report, index), each, index);
     if (item !== undefined) items.push(item);
   }
   return items;
 };
 
 export const readUri = (report: Report, value: unknown, maxBytes: number): string | undefined => {
-  if (value === undefined || value === null) return report.fail("REQUIRED", "must be given");
-  if (typeof value !== "string") return report.fail("INVALID_VALUE", `must be a text, not ${shown(value)}`);
+  if (value === undefined || value === null) return fail(report, "REQUIRED", "must be given");
+  if (typeof value !== "string") return fail(report, "INVALID_VALUE", `must be a text, not ${shown(value)}`);
   if (value.includes("\0") || !value.isWellFormed())
-    return report.fail("INVALID_VALUE", "holds U+0000 or half of a surrogate pair; take it out");
+    return fail(report, "INVALID_VALUE", "holds U+0000 or half of a surrogate pair; take it out");
   // parsing takes time in proportion to the length, so a text that is far too long is not parsed
   const uri = value.length > maxBytes * 4 ? value : canonicalUri(value);
   if (uri === null)
-    return report.fail(
+    return fail(
+      report,
       "INVALID_URI",
       `${shown(value)} is no absolute URI, such as https://example.org/a or urn:example:a, without user name and password`,
     );
   const bytes = Buffer.byteLength(uri);
-  if (bytes > maxBytes) return report.fail("TOO_LONG", `is ${bytes} bytes long; at most ${maxBytes} are taken`);
+  if (bytes > maxBytes) return fail(report, "TOO_LONG", `is ${bytes} bytes long; at most ${maxBytes} are taken`);
   return uri;
 };
 
 /** A BCP 47 tag in its canonical spelling: `CS-cz` is cs-CZ. */
 export const readLanguage = (report: Report, value: unknown): string | undefined => {
-  if (value === undefined || value === null) return report.fail("REQUIRED", "must be given");
-  if (typeof value !== "string") return report.fail("INVALID_VALUE", `must be a text, not ${shown(value)}`);
+  if (value === undefined || value === null) return fail(report, "REQUIRED", "must be given");
+  if (typeof value !== "string") return fail(report, "INVALID_VALUE", `must be a text, not ${shown(value)}`);
   try {
     const [tag] = value.length <= 100 ? Intl.getCanonicalLocales(value) : [];
     if (tag !== undefined) return tag;
   } catch (fault) {
     if (!(fault instanceof RangeError)) throw fault;
   }
-  return report.fail("INVALID_LANGUAGE", `${shown(value)} is no BCP 47 language tag, such as cs or pt-BR`);
+  return fail(report, "INVALID_LANGUAGE", `${shown(value)} is no BCP 47 language tag, such as cs or pt-BR`);
 };
 
 const rfc3339 =
@@ -145,10 +149,11 @@ export const instantOf = (text: string): number | null => {
 };
 
 export const readInstant = (report: Report, value: unknown): number | undefined => {
-  if (typeof value !== "string") return report.fail("INVALID_VALUE", `must be a text, not ${shown(value)}`);
+  if (typeof value !== "string") return fail(report, "INVALID_VALUE", `must be a text, not ${shown(value)}`);
   return (
     instantOf(value) ??
-    report.fail(
+    fail(
+      report,
       "INVALID_DATE",
       `${shown(value)} is no RFC 3339 date and time with offset in the years 1 to 9999, such as 2025-08-19T08:30:00+02:00`,
     )

@@ -64,6 +64,20 @@ describe("a batch", () => {
   });
 });
 
+test("whatever was refused can be kept: cut emoji, U+0000, texts without end", async () => {
+  const values = ["🐎".repeat(60), "a".repeat(78) + "🐎".repeat(9), "\0\ud83d", "x".repeat(100_000)];
+  const articles = values.flatMap((value, index) => [
+    article(`refused-${index}`, { publishedAt: value, language: value }),
+    article(value),
+    { ...article(`refused-${index}`), [value]: 1 },
+  ]);
+  const { results } = await ingest({ articles, batchKey: "refused" });
+  expect(new Set(results.map(({ status }) => status))).toEqual(new Set(["REJECTED", "CREATED"]));
+  const [count] = await at.database.query(sql`
+    SELECT count(*)::int FROM ingest_rejection r JOIN ingest_batch b ON b.id = r.batch_id WHERE b.key = 'refused'`);
+  expect(count).toEqual({ count: results.filter(({ status }) => status === "REJECTED").length });
+});
+
 describe("a batch that is taken back", () => {
   test("retracts what it created, unless another batch has sent it too", async () => {
     const first = await ingest({ articles: [one("back", "a", "b")], batchKey: "back-1" });
