@@ -43,6 +43,9 @@ export interface DomainLimits {
 /** Aliases that an entity or publisher keeps. Ingest only ever adds, so without an end a careless scraper would fill a row; more are not added. */
 export const maxAliases = 1_000;
 
+/** How long a batch's refused items can be looked at. */
+export const rejectionsKeptDays = 30;
+
 export const defaultLimits: DomainLimits = Object.freeze({
   articlesPerCall: 1_000,
   claimsPerCall: 10_000,

@@ -28,6 +28,8 @@ export interface IngestQueue {
   stop(): Promise<void>;
 }
 
+type Run = (calls: readonly Call[]) => Promise<readonly IngestOutcome[]>;
+
 interface Waiting {
   readonly call: Call;
   readonly rows: number;
@@ -52,93 +54,114 @@ const takeShare = (waiting: Waiting[], limits: DomainLimits): Waiting[] => {
   return waiting.splice(0, count);
 };
 
-export const createIngestQueue = (
-  limits: DomainLimits,
-  run: (calls: readonly Call[]) => Promise<readonly IngestOutcome[]>,
-): IngestQueue => {
-  const waiting: Waiting[] = [];
+/** Runs a commit, again after a passing fault. */
+const tryAgain = async (run: Run, calls: readonly Call[]): Promise<readonly IngestOutcome[]> => {
+  for (const pause of retryDelaysMs) {
+    try {
+      return await run(calls);
+    } catch (fault) {
+      if (!isPassing(fault)) throw fault;
+    }
+    await delay(pause);
+  }
+  return run(calls);
+};
+
+/** The room that calls take until they are answered, and how long a refused one should stay away. */
+const createRoom = (limits: DomainLimits) => {
   const held = { rows: 0, text: 0 };
-  let carrying: Promise<void> | null = null;
-  let stopped = false;
-  let idle: (() => void) | null = null;
-  /** a moving average, so that a refused caller comes back when there is room; ms per row */
+  /** a moving average, ms per row */
   let pace = 0.2;
+  let idle: (() => void) | null = null;
 
   const retryAfterMs = (): number => Math.round(Math.min(maxRetryAfterMs, Math.max(minRetryAfterMs, held.rows * pace)));
 
-  const tryAgain = async (calls: readonly Call[]): Promise<readonly IngestOutcome[]> => {
-    for (const pause of retryDelaysMs) {
-      try {
-        return await run(calls);
-      } catch (fault) {
-        if (!isPassing(fault)) throw fault;
+  return {
+    retryAfterMs,
+    took: (rows: number, milliseconds: number): void => {
+      pace = 0.8 * pace + 0.2 * (milliseconds / (rows + 1));
+    },
+    enter: (size: CallSize): void => {
+      const isFull = held.rows + size.rows > limits.rowsWaiting || held.text + size.text > limits.textWaiting;
+      // one call alone is always taken, whatever its size: its own limits bound it
+      if (held.rows > 0 && isFull) {
+        const wait = retryAfterMs();
+        throw new RequestError(
+          "OVERLOADED",
+          `${held.rows} articles and claims wait to be stored; send this again in ${wait} ms.`,
+          { retryAfterMs: wait },
+        );
       }
-      await delay(pause);
-    }
-    return run(calls);
+      held.rows += size.rows;
+      held.text += size.text;
+    },
+    leave: (size: CallSize): void => {
+      held.rows -= size.rows;
+      held.text -= size.text;
+      if (held.rows === 0) idle?.();
+    },
+    empty: (): Promise<void> =>
+      held.rows === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => {
+            idle = resolve;
+          }),
   };
+};
 
+type Room = ReturnType<typeof createRoom>;
+
+/** Carries shares of the waiting calls, one commit after the other. */
+const createCarrier = (run: Run, room: Room) => {
   const carryAlone = async (each: Waiting): Promise<void> => {
     try {
-      const [outcome] = await tryAgain([each.call]);
+      const [outcome] = await tryAgain(run, [each.call]);
       if (outcome) each.answer(outcome);
     } catch (fault) {
-      each.refuse(shownAs(fault, retryAfterMs()));
+      each.refuse(shownAs(fault, room.retryAfterMs()));
     }
   };
 
   /** A shared commit has failed: each call alone, unless it is the database's fault, or there is nobody to part from. */
   const carryApart = async (share: readonly Waiting[], fault: unknown): Promise<void> => {
     if (share.length > 1 && !isPassing(fault)) for (const each of share) await carryAlone(each);
-    else for (const { refuse } of share) refuse(shownAs(fault, retryAfterMs()));
+    else for (const { refuse } of share) refuse(shownAs(fault, room.retryAfterMs()));
   };
 
-  const carryShare = async (share: readonly Waiting[]): Promise<void> => {
+  return async (share: readonly Waiting[]): Promise<void> => {
     const began = performance.now();
-    try {
-      const outcomes = await tryAgain(share.map(({ call }) => call));
-      for (const [index, outcome] of outcomes.entries()) share[index]?.answer(outcome);
-      const rows = share.reduce((sum, each) => sum + each.rows, 1);
-      pace = 0.8 * pace + 0.2 * ((performance.now() - began) / rows);
-    } catch (fault) {
-      await carryApart(share, fault);
-    }
+    const calls = share.map(({ call }) => call);
+    const outcomes = await tryAgain(run, calls).catch((fault: unknown) => carryApart(share, fault));
+    if (!outcomes) return;
+    for (const [index, outcome] of outcomes.entries()) share[index]?.answer(outcome);
+    room.took(
+      share.reduce((sum, { rows }) => sum + rows, 0),
+      performance.now() - began,
+    );
   };
+};
+
+export const createIngestQueue = (limits: DomainLimits, run: Run): IngestQueue => {
+  const room = createRoom(limits);
+  const carryShare = createCarrier(run, room);
+  const waiting: Waiting[] = [];
+  let carrying: Promise<void> | null = null;
+  let stopped = false;
 
   const carry = async (): Promise<void> => {
     while (waiting.length > 0) await carryShare(takeShare(waiting, limits));
     carrying = null;
   };
 
-  const refuseWhereFull = (size: CallSize): void => {
-    if (stopped)
-      throw new RequestError("OVERLOADED", "The service is stopping; send this again.", { retryAfterMs: 1_000 });
-    // one call alone is always taken, whatever its size: its own limits bound it
-    const full = held.rows + size.rows > limits.rowsWaiting || held.text + size.text > limits.textWaiting;
-    if (held.rows === 0 || !full) return;
-    const wait = retryAfterMs();
-    throw new RequestError(
-      "OVERLOADED",
-      `${held.rows} articles and claims wait to be stored; send this again in ${wait} ms.`,
-      { retryAfterMs: wait },
-    );
-  };
-
-  const release = (size: CallSize): void => {
-    held.rows -= size.rows;
-    held.text -= size.text;
-    if (held.rows === 0) idle?.();
-  };
-
   return {
     hold: async (size, work) => {
-      refuseWhereFull(size);
-      held.rows += size.rows;
-      held.text += size.text;
+      if (stopped)
+        throw new RequestError("OVERLOADED", "The service is stopping; send this again.", { retryAfterMs: 1_000 });
+      room.enter(size);
       try {
         return await work();
       } finally {
-        release(size);
+        room.leave(size);
       }
     },
     store: (call, rows) =>
@@ -148,10 +171,7 @@ export const createIngestQueue = (
       }),
     stop: async () => {
       stopped = true;
-      if (held.rows > 0)
-        await new Promise<void>((resolve) => {
-          idle = resolve;
-        });
+      await room.empty();
       await carrying;
     },
   };

@@ -64,6 +64,15 @@ describe("a batch", () => {
   });
 });
 
+test("what was refused is kept for 30 days", async () => {
+  await ingest({ articles: [article("old", { language: "?" })], batchKey: "old" });
+  await at.database.query(sql`UPDATE ingest_rejection SET rejected_at = rejected_at - interval '30 days 1 hour'`);
+  const { results } = await ingest({ articles: [article("young", { language: "?" })], batchKey: "young" });
+  expect(results[0]?.status).toBe("REJECTED");
+  const rows = await at.database.query<{ uri: string }>(sql`SELECT uri FROM ingest_rejection`);
+  expect(rows.map(({ uri }) => uri)).toEqual(["https://paper.example/young"]);
+});
+
 test("whatever was refused can be kept: cut emoji, U+0000, texts without end", async () => {
   const values = ["🐎".repeat(60), "a".repeat(78) + "🐎".repeat(9), "\0\ud83d", "x".repeat(100_000)];
   const articles = values.flatMap((value, index) => [

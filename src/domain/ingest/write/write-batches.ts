@@ -1,5 +1,6 @@
 /** Batches: counts, which claims they sent, what was refused. Sending a batch again that changes nothing writes nothing. */
-import { sql } from "../../../database/sql.ts";
+import { raw, sql } from "../../../database/sql.ts";
+import { rejectionsKeptDays } from "../../limits.ts";
 import { recordset } from "../../rows.ts";
 import type { Batch, BatchCounts } from "../batches.ts";
 import { asJson, type Writing } from "./writing.ts";
@@ -57,6 +58,16 @@ const updateBatches = async ({ commit }: Writing, batches: readonly Batch[]): Pr
     FROM ${recordset(json, `id bigint, ${countColumns}`)} WHERE b.id = r.id`);
 };
 
+/** Rejections that are taken away at a time, so that a long pause does not make one call slow. */
+const maxPruned = 1_000;
+
+/** Whoever adds rejections takes old ones away: nothing else has to run for that. */
+const pruneRejections = ({ commit }: Writing): Promise<object[]> =>
+  commit.query(sql`
+    DELETE FROM ingest_rejection WHERE id IN (
+      SELECT id FROM ingest_rejection WHERE rejected_at < ${commit.at}::timestamptz - ${raw(`interval '${rejectionsKeptDays} days'`)}
+      ORDER BY rejected_at LIMIT ${raw(`${maxPruned}`)})`);
+
 /** Refused items, each once however often it is sent; gives the batches that got one. */
 const insertRejections = async ({ commit, idOf }: Writing, batches: readonly Batch[]): Promise<ReadonlySet<bigint>> => {
   const rows = batches.flatMap(({ id, rejections }) => rejections.map((rejection) => ({ id, ...rejection })));
@@ -68,6 +79,7 @@ const insertRejections = async ({ commit, idOf }: Writing, batches: readonly Bat
     WHERE NOT EXISTS (SELECT FROM ingest_rejection i
       WHERE i.batch_id = r.batch AND i.index = r.index AND i.uri = r.uri AND i.errors = r.errors)
     RETURNING batch_id AS batch`);
+  if (inserted.length > 0) await pruneRejections({ commit, idOf });
   return new Set(inserted.map(({ batch }) => batch));
 };
 
