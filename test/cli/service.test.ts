@@ -1,4 +1,6 @@
 /** The commands against a whole service: what goes in by one comes out by the other. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -33,6 +35,13 @@ const ingest = async (file: string, url = service.url, more: object = {}) => {
   const options = { files: [file], dryRun: false, batch: null, concurrency: 2, size: 5, rejects: null, ...more };
   const code = await runIngest(options, terminal);
   return { code, output: terminal.outputText(), notes: terminal.notesText() };
+};
+
+/** One of the demo's articles once more, under another uri: four claims. */
+const ingestArticle = async (uri: string): Promise<void> => {
+  const file = join(folder, "one.ndjson");
+  await writeFile(file, JSON.stringify({ ...readNews().articles[0], uri }));
+  await ingest(file);
 };
 
 const tail = (options: Partial<TailOptions>, url = service.url) => {
@@ -121,13 +130,28 @@ describe("a newswire's day", () => {
     await vi.waitFor(() => expect(first.heard()).not.toHaveLength(0), { timeout: 10_000 });
     await first.end();
     const { cursor } = JSON.parse(first.heard()[0] ?? "") as { cursor: string };
-    const news = readNews();
-    const more = join(folder, "more.ndjson");
-    await writeFile(more, JSON.stringify({ ...news.articles[0], uri: "https://meridianwire.example/again" }));
-    await ingest(more);
+    await ingestArticle("https://meridianwire.example/again");
     const second = tail({ after: cursor });
     await vi.waitFor(() => expect(second.heard()).toHaveLength(4), { timeout: 10_000 });
     await second.end();
+  });
+
+  test("a reader that leaves, as `head` does, ends the tail without a complaint", async () => {
+    const first = tail({ json: true });
+    await vi.waitFor(() => expect(first.heard()).not.toHaveLength(0), { timeout: 10_000 });
+    await first.end();
+    const { cursor } = JSON.parse(first.heard()[0] ?? "") as { cursor: string };
+    const child = spawn(process.execPath, ["src/main.ts", "tail", "--json", "--after", cursor], {
+      env: { ...process.env, CLAIMWIRE_URL: service.url },
+    });
+    const complaints: string[] = [];
+    child.stderr.on("data", (chunk) => complaints.push(String(chunk)));
+    await once(child.stdout, "data");
+    child.stdout.destroy();
+    await ingestArticle("https://meridianwire.example/for-nobody");
+    const [code] = await once(child, "exit");
+    expect(code).toBe(0);
+    expect(complaints.join("")).toBe("");
   });
 
   test("a cursor that is none ends the tail with one line", async () => {

@@ -59,7 +59,8 @@ const openClient = (url: string) => {
         if (opened instanceof WebSocket) socket = opened;
       },
       ping: (received) => {
-        if (!received) unanswered = setTimeout(() => client.terminate(), pingMs);
+        // While we take nothing, an answer would not be read either.
+        if (!received && !socket?.isPaused) unanswered = setTimeout(() => client.terminate(), pingMs);
       },
       pong: (received) => {
         if (received) clearTimeout(unanswered);
@@ -95,6 +96,8 @@ export const listen = async (hearing: Hearing): Promise<void> => {
       if (hearing.signal.aborted) resolve();
     });
   } finally {
+    // A paused socket would not hear the other side say goodbye, and hold the process until it gives up.
+    resume();
     stop();
     await client.dispose();
   }
