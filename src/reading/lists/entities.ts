@@ -2,6 +2,7 @@
 import { raw, type Sql, sql } from "../../database/sql.ts";
 import { entityCondition } from "../../filter/filter.ts";
 import type { EntityTree } from "../../filter/tree.ts";
+import { activeClaimCounts } from "../by-id/claim-counts.ts";
 import { entityColumns } from "../by-id/entities.ts";
 import { conditionOf, filterText } from "../condition.ts";
 import type { EntityOrder } from "../list.ts";
@@ -9,18 +10,6 @@ import type { ListDefinition } from "./list.ts";
 import type { ListSource } from "./pages.ts";
 
 const byDefault: EntityOrder = { field: "NAME", direction: "ASC" };
-
-/**
- * Counts for all entities at once: all mentions from the index (entity_id, claim_id) in its own order, less those in the few
- * claims that are not ACTIVE.
- */
-const counts = raw(`(
-  SELECT s.entity_id, s.said - coalesce(g.gone, 0) AS count
-  FROM (SELECT x.entity_id, count(DISTINCT x.claim_id)::int AS said FROM claim_entity x GROUP BY x.entity_id) s
-  LEFT JOIN (
-    SELECT x.entity_id, count(DISTINCT x.claim_id)::int AS gone
-    FROM claim g JOIN claim_entity x ON x.claim_id = g.id WHERE g.status <> 'ACTIVE' GROUP BY x.entity_id
-  ) g ON g.entity_id = s.entity_id)`);
 
 const survives = raw("e.merged_into_id IS NULL");
 
@@ -45,7 +34,7 @@ const byClaimCount = (direction: EntityOrder["direction"], where: Sql): ListSour
     id: raw("e.id"),
   },
   rows: (range) => sql`
-    SELECT ${entityColumns}, coalesce(n.count, 0) AS "$key" FROM entity e LEFT JOIN ${counts} n ON n.entity_id = e.id
+    SELECT ${entityColumns}, coalesce(n.count, 0) AS "$key" FROM entity e LEFT JOIN (${activeClaimCounts}) n ON n.entity_id = e.id
     WHERE ${survives} AND ${range.condition} AND ${where} ORDER BY ${range.orderBy}`,
 });
 
