@@ -17,8 +17,9 @@ import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 let database: TestDatabase;
 let pool: ReturnType<typeof openPool>;
 
-/** A text that differs from row to row, as texts do. */
-const text = (number: string, words: string) => `'${words} ' || md5(${number}::text) || ' w' || ${number}`;
+/** A text that differs from row to row, of words in every text, in some, and in this one alone, as words are. */
+const text = (number: string, words: string) =>
+  `'${words} ' || md5(${number}::text) || ' m' || ${number} % 500 || ' w' || ${number}`;
 const searchable = (number: string, words: string) =>
   `${text(number, words)}, array_to_tsvector(string_to_array(${text(number, words)}, ' '))`;
 
