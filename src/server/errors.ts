@@ -24,14 +24,14 @@ const causeOf = (error: unknown): unknown => {
 const isRequestFault = (error: GraphQLError, cause: unknown): boolean =>
   cause instanceof GraphQLError && (error.path === undefined || cause.nodes !== undefined);
 
-interface Http {
+export interface Http {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly spec?: boolean;
 }
 
 /** Which HTTP status a request has that failed as a whole. Field errors keep 200. */
-const httpOf = (error: GraphQLError, code: string): Http | undefined => {
+const httpFor = (error: GraphQLError, code: string): Http | undefined => {
   if (error.path !== undefined) return undefined;
   const given = error.extensions["http"] as Http | undefined;
   if (code === "INTERNAL") return { status: 500 };
@@ -39,7 +39,7 @@ const httpOf = (error: GraphQLError, code: string): Http | undefined => {
   // GraphQL over HTTP says: 400, but 200 to a client that knows plain application/json only
   const aboutBody = error.extensions["code"] === "BAD_REQUEST";
   if (aboutBody) return { ...given, status: given?.status ?? 400, spec: false };
-  return given ?? { status: 400, spec: true };
+  return given?.status !== undefined && given.status !== 400 ? given : { ...given, status: 400, spec: true };
 };
 
 const place = (error: unknown) =>
@@ -59,7 +59,7 @@ const shownAs = (
   details: Readonly<Record<string, unknown>>,
 ): GraphQLError => {
   const outer = error instanceof GraphQLError ? error : new GraphQLError(message);
-  const http = httpOf(outer, code);
+  const http = httpFor(outer, code);
   return new GraphQLError(message, { ...place(error), extensions: { code, ...details, ...(http ? { http } : {}) } });
 };
 
@@ -101,5 +101,8 @@ export const withoutHttp = (error: GraphQLError): GraphQLError => {
   return new GraphQLError(error.message, { ...place(error), extensions });
 };
 
+/** What HTTP needs of an error that was presented. */
+export const httpOf = ({ extensions }: GraphQLError): Http | undefined => extensions["http"] as Http | undefined;
+
 /** The status of an answer that is nothing but this error. */
-export const statusOf = (error: GraphQLError): number => (error.extensions["http"] as Http | undefined)?.status ?? 400;
+export const statusOf = (error: GraphQLError): number => httpOf(error)?.status ?? 400;

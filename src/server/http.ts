@@ -1,9 +1,11 @@
-/** GraphQL over plain HTTP: queries and mutations as JSON. Subscriptions have doors of their own in `subscriptions/`. */
+/**
+ * GraphQL over plain HTTP in every form that clients know, and GraphiQL. What is posted as JSON takes the short way of `json.ts`;
+ * subscriptions have doors of their own in `subscriptions/`.
+ */
 import {
   type DocumentNode,
   type ExecutionArgs,
   executeRootSelectionSet,
-  GraphQLError,
   type GraphQLSchema,
   parse,
   validateExecutionArgs,
@@ -15,6 +17,7 @@ import { checkCost } from "./cost.ts";
 import { type Present, presentResult } from "./errors.ts";
 import { graphiql, renderGraphiQL } from "./graphiql.ts";
 import { limits } from "./limits.ts";
+import { refuseSubscription } from "./subscriptions/operation.ts";
 
 const executeChecked = (args: ExecutionArgs) => {
   const validated = validateExecutionArgs(args);
@@ -32,15 +35,7 @@ const useOneEngine = (rooms: Rooms): Plugin => ({
     setParseFn((source: string): DocumentNode => parse(source, { maxTokens: limits.documentTokens })),
   onExecute: ({ setExecuteFn }) =>
     setExecuteFn((args: ExecutionArgs) => executeChecked({ ...args, contextValue: createContext(rooms, localViewer) })),
-  onSubscribe: ({ setResultAndStopExecution }) =>
-    setResultAndStopExecution({
-      errors: [
-        new GraphQLError(
-          "A subscription is answered over a WebSocket (graphql-transport-ws), or with the header Accept: text/event-stream.",
-          { extensions: { http: { status: 406 } } },
-        ),
-      ],
-    }),
+  onSubscribe: ({ setResultAndStopExecution }) => setResultAndStopExecution({ errors: [refuseSubscription()] }),
 });
 
 /** Every error leaves through one function, those of parsing and validation included. */

@@ -26,3 +26,7 @@ export const refusalOf = (request: IncomingMessage, boundHost: string): string |
   if (page && (isLoopback(page.hostname) || page.host === host.host)) return null;
   return `A page of ${origin} may not use this service; serve the page from the service's own host or from loopback.`;
 };
+
+/** Pages of other sites are refused before; those that are left may read. */
+export const allowOrigin = ({ headers: { origin } }: IncomingMessage): Record<string, string> =>
+  origin === undefined ? {} : { "access-control-allow-origin": origin, vary: "Origin" };

@@ -12,6 +12,7 @@ import { StartError } from "../terms/errors.ts";
 import type { Rooms } from "./context.ts";
 import { createPresent } from "./errors.ts";
 import { createHttp } from "./http.ts";
+import { createShortWay, takesShortWay } from "./json.ts";
 import { limits } from "./limits.ts";
 import { refusalOf } from "./origin.ts";
 import { createOperations } from "./subscriptions/operation.ts";
@@ -62,6 +63,7 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
   const present = createPresent(logger);
   const operations = createOperations(schema, options, present);
   const http = createHttp(schema, options, present);
+  const shortWay = createShortWay(operations, present);
   const sockets = openSocketDoor({ schema, operations, present, logger });
   const streams = openStreamDoor(operations, present);
   let stopping = false;
@@ -87,6 +89,7 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
     if (check) return void check(response);
     if (path === "/") return void response.writeHead(302, { location: "/graphql" }).end();
     if (path === "/graphql" && wantsEventStream(request)) return void streams.answer(request, response);
+    if (path === "/graphql" && takesShortWay(request)) return void shortWay(request, response);
     void http(request, response);
   });
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {

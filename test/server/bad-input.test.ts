@@ -149,3 +149,46 @@ test("the service says that it lives and that it is ready", async () => {
   );
   expect(await Promise.all(answers.map((answer) => answer.json()))).toEqual([{ status: "live" }, { status: "ready" }]);
 });
+
+/** Everything above and some that succeeds, as request bodies. */
+const everyBody: readonly string[] = [
+  ...bodies.map(([, body]) => body),
+  ...documents.map(([, query, variables]) => JSON.stringify({ query, variables })),
+  ...fields.map(([, selection]) => JSON.stringify({ query: `{ bad: ${selection} }` })),
+  '{"query":"{ claims { nodes { id } logCursor } }"}',
+  '{"query":"query A { logHead } query B { __typename }","operationName":"B"}',
+  '{"query":"query A { logHead } query B { __typename }"}',
+  '{"query":"query A { logHead }","operationName":"C"}',
+  '{"query":"mutation { ingestArticles(input: { articles: [] }) { batchId results { index } } }"}',
+  '{"query":"subscription { claimEvents { kind } }"}',
+  '{"query":"{ __schema { queryType { name } } }","extensions":{}}',
+];
+
+test("what is posted as JSON is answered by the short way as by the long one", async () => {
+  const outcome = async (body: string, contentType: string, accept: string) => {
+    const response = await fetch(service.url, {
+      method: "POST",
+      headers: { "content-type": contentType, accept },
+      body,
+    });
+    const { data, errors } = JSON.parse(await response.text()) as Answer;
+    const faults = errors?.map(({ path, extensions }) => [path, extensions.code]);
+    return { status: response.status, type: response.headers.get("content-type"), data, faults };
+  };
+  for (const accept of ["application/json", "application/graphql-response+json", "*/*"])
+    for (const body of everyBody) {
+      const [short, long] = await Promise.all([
+        outcome(body, "application/json", accept),
+        outcome(body, "application/graphql+json", accept),
+      ]);
+      expect({ body, accept, ...short }).toEqual({ body, accept, ...long });
+    }
+});
+
+test("a body over the limit is refused with the limit and its size", async () => {
+  const answer = await send(JSON.stringify({ query: "{ logHead }", variables: { x: "x".repeat(26 * 1024 * 1024) } }));
+  expect(answer).toMatchObject({
+    status: 413,
+    errors: [{ extensions: { code: "LIMIT_EXCEEDED", limit: 25 * 1024 * 1024, actual: expect.any(Number) } }],
+  });
+});

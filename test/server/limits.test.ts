@@ -85,7 +85,7 @@ test("a viewer without a scope is told which one it lacks", async () => {
       faults.push(error);
       return error as never;
     });
-    const opened = await operations.open({ query, viewer: reader, lastEventId: null });
+    const opened = await operations.open({ query, viewer: reader, lastEventId: null, streams: true });
     if (opened.type === "single") await opened.run();
     return faults.map((fault) => (fault as { cause?: unknown }).cause);
   };

@@ -179,6 +179,7 @@ test("the shared text of an event is, byte for byte, what GraphQL's own subscrib
       variables: { filter: about("Bytes"), after: cursor },
       viewer: localViewer,
       lastEventId: null,
+      streams: true,
     };
     const [shared, plain] = [await operations.open(request), await operations.openPlainly(request)];
     expect([shared.type, plain.type]).toEqual(["events", "results"]);

@@ -67,11 +67,15 @@ export interface Selection {
   readonly variables: ReadonlySet<string>;
 }
 
+const selections = new WeakMap<OperationDefinitionNode, Selection>();
+
 /**
  * What an operation selects, apart from what it subscribes to: two subscribers with different filters and the same selection
  * get the same text for the same event.
  */
 export const selectionOf = (document: DocumentNode, operation: OperationDefinitionNode, root: FieldNode): Selection => {
+  const known = selections.get(operation);
+  if (known) return known;
   const alone = separateOperations(document)[operation.name?.value ?? ""] ?? document;
   const bare: DocumentNode = visit(alone, {
     Field: (node) => (node === root ? { ...node, arguments: [] } : undefined),
@@ -80,5 +84,7 @@ export const selectionOf = (document: DocumentNode, operation: OperationDefiniti
   const selected: DocumentNode = visit(bare, {
     VariableDefinition: (node) => (variables.has(node.variable.name.value) ? undefined : null),
   });
-  return { document: selected, text: print(selected), variables };
+  const selection = Object.freeze({ document: selected, text: print(selected), variables });
+  selections.set(operation, selection);
+  return selection;
 };

@@ -16,16 +16,15 @@ import {
   type ValidatedExecutionArgs,
   type ValidatedSubscriptionArgs,
   validateExecutionArgs,
-  validateSubscriptionArgs,
 } from "graphql";
-import { rightsOf, type Viewer } from "../../access/viewer.ts";
-import type { RenderedStream, Rendering, WireEvent } from "../../fanout/fanout.ts";
+import type { Viewer } from "../../access/viewer.ts";
+import type { RenderedStream } from "../../fanout/fanout.ts";
 import { type ClaimFilterInput, parseClaimFilter } from "../../filter/filter.ts";
-import type { Context } from "../../schema/context.ts";
 import { createContext, type Rooms } from "../context.ts";
 import { checkCost } from "../cost.ts";
-import type { Present } from "../errors.ts";
-import { createDocuments, plainRootField, selectionOf } from "./document.ts";
+import { type Present, presentResult } from "../errors.ts";
+import { createDocuments, plainRootField } from "./document.ts";
+import { createRenderings, payloadOf } from "./rendering.ts";
 
 export interface Request {
   readonly query: string;
@@ -34,7 +33,16 @@ export interface Request {
   readonly viewer: Viewer;
   /** resumes after this cursor, whatever `after` says; null: as the operation says */
   readonly lastEventId: string | null;
+  /** false: the client takes one answer, so a subscription is refused */
+  readonly streams: boolean;
 }
+
+/** For a client that takes one answer. */
+export const refuseSubscription = (): GraphQLError =>
+  new GraphQLError(
+    "A subscription is answered over a WebSocket (graphql-transport-ws), or with the header Accept: text/event-stream.",
+    { extensions: { http: { status: 406 } } },
+  );
 
 /** A stream of results, as texts or not; `return()` ends it at once. */
 export type ResultStream = ReturnType<typeof mapSourceToResponseEvent>;
@@ -54,17 +62,8 @@ export interface Operations {
   openPlainly(request: Request): Promise<Opened>;
 }
 
-/** Errors of an event have no place in a document: the subscribers of a group may have written it differently. */
-const placeless = (error: GraphQLError): GraphQLError =>
-  new GraphQLError(error.message, { ...(error.path ? { path: error.path } : {}), extensions: error.extensions });
-
-/** The payload of one event, data before errors, as graphql-ws writes it. */
-const payloadOf = ({ data, errors }: ExecutionResult, present: Present): ExecutionResult => ({
-  ...(data === undefined ? {} : { data }),
-  ...(errors ? { errors: errors.map((error) => placeless(present(error))) } : {}),
-});
-
-const coerceArguments = (schema: GraphQLSchema, args: ValidatedExecutionArgs) => {
+/** What a plainly written claimEvents asks for; null where the operation is written in any other way. */
+const askedOf = (schema: GraphQLSchema, args: ValidatedExecutionArgs) => {
   const root = plainRootField(args.operation);
   const field = root && schema.getSubscriptionType()?.getFields()[root.name.value];
   if (!root || !field || field.name !== "claimEvents") return null;
@@ -76,105 +75,69 @@ const coerceArguments = (schema: GraphQLSchema, args: ValidatedExecutionArgs) =>
   };
 };
 
-/** One context for all groups of equal rights and one batch of events, so that each row is read once for all of them. */
-const createEventContexts = (rooms: Rooms) => {
-  const byRights = new Map<string, WeakMap<object, Context>>();
-  return (event: WireEvent, viewer: Viewer): Context => {
-    const rights = rightsOf(viewer);
-    const byBatch = byRights.get(rights) ?? new WeakMap<object, Context>();
-    byRights.set(rights, byBatch);
-    const context = byBatch.get(event.batch) ?? createContext(rooms, viewer);
-    byBatch.set(event.batch, context);
-    return context;
-  };
-};
-
-const expectArgs = <Args extends ValidatedExecutionArgs>(args: Args | readonly GraphQLError[]): Args => {
-  if ("schema" in args) return args;
-  throw args[0] ?? new Error("GraphQL refused an operation without saying why");
-};
+const isSubscription = (args: ValidatedExecutionArgs): args is ValidatedSubscriptionArgs =>
+  args.operation.operation === OperationTypeNode.SUBSCRIPTION;
 
 export const createOperations = (schema: GraphQLSchema, rooms: Rooms, present: Present): Operations => {
   const check = createDocuments(schema);
-  const contextOf = createEventContexts(rooms);
+  const renderingOf = createRenderings(schema, rooms, present);
 
-  const renderingOf = (
-    request: Request,
-    args: ValidatedExecutionArgs,
-    root: ReturnType<typeof plainRootField>,
-  ): Rendering | null => {
-    if (!root) return null;
-    const selection = selectionOf(args.document, args.operation, root);
-    const variables = Object.fromEntries(
-      Object.entries(request.variables ?? {})
-        .filter(([name]) => selection.variables.has(name))
-        .sort(),
-    );
-    const prepared: ValidatedSubscriptionArgs = expectArgs(
-      validateSubscriptionArgs({
-        schema,
-        document: selection.document,
-        operationName: args.operation.name?.value,
-        variableValues: variables,
-      }),
-    );
-    return {
-      key: JSON.stringify([selection.text, variables, rightsOf(request.viewer)]),
-      render: async (event) => {
-        const contextValue = contextOf(event, request.viewer);
-        const result = await executeSubscriptionEvent({ ...prepared, rootValue: event, contextValue });
-        return JSON.stringify(payloadOf(result, present));
-      },
-    };
+  const validateRequest = (request: Request): ValidatedExecutionArgs | readonly GraphQLError[] => {
+    const { document, errors } = check(request.query);
+    if (errors) return errors;
+    const args = validateExecutionArgs({
+      schema,
+      document,
+      variableValues: request.variables ?? {},
+      operationName: request.operationName ?? undefined,
+    });
+    if ("schema" in args) checkCost(args);
+    return args;
   };
 
+  const openSingle = (request: Request, args: ValidatedExecutionArgs): Opened => ({
+    type: "single",
+    operation: args.operation.operation,
+    run: async () => {
+      const contextValue = createContext(rooms, request.viewer);
+      return presentResult(await executeRootSelectionSet({ ...args, contextValue }), present);
+    },
+  });
+
   const subscribePlainly = async (request: Request, args: ValidatedSubscriptionArgs): Promise<Opened> => {
-    const source = await createSourceEventStream(args);
+    const contextValue = createContext(rooms, request.viewer);
+    const source = await createSourceEventStream({ ...args, contextValue });
     if (!(Symbol.asyncIterator in source)) return { type: "refused", errors: (source.errors ?? []).map(present) };
     const results = mapSourceToResponseEvent(args, source, async (perEvent) => {
-      const contextValue = createContext(rooms, request.viewer);
-      return payloadOf(await executeSubscriptionEvent({ ...perEvent, contextValue }), present);
+      const renewed = createContext(rooms, request.viewer);
+      return payloadOf(await executeSubscriptionEvent({ ...perEvent, contextValue: renewed }), present);
     });
     return { type: "results", results };
   };
 
-  const openChecked = async (request: Request, shared: boolean): Promise<Opened> => {
-    const { document, errors } = check(request.query);
-    if (errors) return { type: "refused", errors: errors.map(present) };
-    const executionArgs = {
-      schema,
-      document,
-      contextValue: createContext(rooms, request.viewer),
-      variableValues: request.variables ?? {},
-      operationName: request.operationName ?? undefined,
-    };
-    const args = validateExecutionArgs(executionArgs);
-    if (!("schema" in args)) return { type: "refused", errors: args.map(present) };
-    checkCost(args);
-    const { operation } = args.operation;
-    if (operation !== OperationTypeNode.SUBSCRIPTION)
-      return {
-        type: "single",
-        operation,
-        run: async () => payloadOf(await executeRootSelectionSet(args), present),
-      };
-    const asked = coerceArguments(schema, args);
-    const rendering = asked && shared ? renderingOf(request, args, asked.root) : null;
-    if (!asked || !rendering) return subscribePlainly(request, args as ValidatedSubscriptionArgs);
-    const after = request.lastEventId ?? asked.after;
+  const subscribeShared = async (request: Request, args: ValidatedSubscriptionArgs): Promise<Opened> => {
+    const asked = askedOf(schema, args);
+    if (!asked) return subscribePlainly(request, args);
+    const { viewer, lastEventId } = request;
+    const rendering = renderingOf({ args, root: asked.root, variables: request.variables ?? {}, viewer });
+    const after = lastEventId ?? asked.after;
     return { type: "events", events: await rooms.fanout.subscribeRendered({ where: asked.where, after }, rendering) };
   };
 
-  const openWith = async (request: Request, shared: boolean): Promise<Opened> => {
+  const openWith = async (request: Request, subscribe: typeof subscribeShared): Promise<Opened> => {
     try {
-      return await openChecked(request, shared);
+      const args = validateRequest(request);
+      if (!("schema" in args)) return { type: "refused", errors: args.map(present) };
+      if (!isSubscription(args)) return openSingle(request, args);
+      if (!request.streams) throw refuseSubscription();
+      return await subscribe(request, args);
     } catch (fault) {
       return { type: "refused", errors: [present(fault)] };
     }
   };
 
   return Object.freeze({
-    open: (request: Request) => openWith(request, true),
-    openPlainly: (request: Request) => openWith(request, false),
+    open: (request: Request) => openWith(request, subscribeShared),
+    openPlainly: (request: Request) => openWith(request, subscribePlainly),
   });
 };

@@ -10,7 +10,8 @@ import { encodeLogCursor } from "../../terms/cursors.ts";
 import { RequestError } from "../../terms/errors.ts";
 import { type Present, statusOf, withoutHttp } from "../errors.ts";
 import { limits } from "../limits.ts";
-import { readParams } from "./body.ts";
+import { allowOrigin } from "../origin.ts";
+import { readParams } from "../params.ts";
 import type { Opened, Operations } from "./operation.ts";
 
 export interface StreamDoor {
@@ -36,10 +37,6 @@ interface Stream {
   /** Ends it without waiting for the client. */
   cut(): void;
 }
-
-/** Pages of other sites were refused before; those that are left may read. */
-const allowOrigin = ({ headers: { origin } }: IncomingMessage): Record<string, string> =>
-  origin === undefined ? {} : { "access-control-allow-origin": origin, vary: "Origin" };
 
 const openStream = (response: ServerResponse, closed: () => void): Stream => {
   response.writeHead(200, {
@@ -125,7 +122,8 @@ export const openStreamDoor = (operations: Operations, present: Present): Stream
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const params = await readParams(request);
-    const opened = await operations.open({ ...params, viewer: localViewer, lastEventId: lastEventIdOf(request) });
+    const lastEventId = lastEventIdOf(request);
+    const opened = await operations.open({ ...params, viewer: localViewer, lastEventId, streams: true });
     if (opened.type === "refused") return refuse(response, opened.errors);
     if (opened.type === "single" && opened.operation === OperationTypeNode.MUTATION && request.method === "GET")
       throw mutationByGet;

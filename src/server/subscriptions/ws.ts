@@ -108,7 +108,7 @@ const speak = ({ schema, operations, present }: SocketDoorOptions) => {
     onSubscribe: async (context, id, payload: SubscribePayload) => {
       const running = Object.keys(context.subscriptions).length;
       if (running > limits.operationsPerSocket) return [present(tooMany(running - 1))].map(withoutHttp);
-      const opened = await operations.open({ ...payload, viewer: localViewer, lastEventId: null });
+      const opened = await operations.open({ ...payload, viewer: localViewer, lastEventId: null, streams: true });
       if (opened.type === "refused") return opened.errors.map(withoutHttp);
       const args = { schema, document: parse(payload.query), operationName: payload.operationName };
       results.set(args, resultOf(id, opened, context.extra.socket, present));

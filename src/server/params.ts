@@ -1,7 +1,8 @@
-/** Reads what an event stream asks for: query parameters of a GET, JSON of a POST, as GraphQL over HTTP has them. */
+/** Reads what a request asks for: query parameters of a GET, JSON of a POST, as GraphQL over HTTP has them. */
 import type { IncomingMessage } from "node:http";
-import { RequestError } from "../../terms/errors.ts";
-import { limits } from "../limits.ts";
+import { GraphQLError } from "graphql";
+import { RequestError } from "../terms/errors.ts";
+import { limits } from "./limits.ts";
 
 export interface Params {
   readonly query: string;
@@ -9,7 +10,9 @@ export interface Params {
   readonly variables: Readonly<Record<string, unknown>> | null;
 }
 
-const bad = (message: string): RequestError => new RequestError("BAD_INPUT", message);
+/** The request itself is broken: 400 whatever answer it accepts. */
+const bad = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
 
 const parseJson = (text: string, what: string): unknown => {
   try {
@@ -23,27 +26,37 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const paramsOf = (given: Record<string, unknown>): Params => {
-  const { query, operationName = null, variables = null } = given;
+  const { query, operationName = null, variables = null, extensions: _, ...others } = given;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw bad(`${JSON.stringify(unknown.slice(0, 80))} is no parameter of a request.`);
   if (typeof query !== "string") throw bad("`query` must be a text with the operation.");
   if (operationName !== null && typeof operationName !== "string") throw bad("`operationName` must be a text.");
   if (variables !== null && !isObject(variables)) throw bad("`variables` must be a JSON object.");
   return { query, operationName, variables };
 };
 
+const tooLarge = (actual: number): GraphQLError => {
+  const limit = limits.requestBytes;
+  const fault = new RequestError(
+    "LIMIT_EXCEEDED",
+    `A request's body may have ${limit} bytes; this one has ${actual} or more.`,
+    {
+      limit,
+      actual,
+    },
+  );
+  return new GraphQLError(fault.message, { cause: fault, extensions: { code: "BAD_REQUEST", http: { status: 413 } } });
+};
+
 const readText = async (request: IncomingMessage): Promise<string> => {
+  const announced = Number(request.headers["content-length"] ?? 0);
+  if (announced > limits.requestBytes) throw tooLarge(announced);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // the connection is still needed for the answer when reading ends early
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > limits.requestBytes)
-      throw new RequestError(
-        "LIMIT_EXCEEDED",
-        `A request's body may have ${limits.requestBytes} bytes; this one has more.`,
-        {
-          limit: limits.requestBytes,
-          actual: size,
-        },
-      );
+    if (size > limits.requestBytes) throw tooLarge(size);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");
@@ -63,6 +76,7 @@ const readPost = async (request: IncomingMessage): Promise<Params> => {
   if (!/^application\/(graphql\+)?json\b/i.test(request.headers["content-type"] ?? ""))
     throw bad("A POST needs the header Content-Type: application/json.");
   const body = parseJson(await readText(request), "The request's body");
+  if (Array.isArray(body)) throw bad("Batching is not supported: send one operation a request.");
   if (!isObject(body)) throw bad("The request's body must be a JSON object with `query`.");
   return paramsOf(body);
 };

@@ -1,0 +1,61 @@
+/**
+ * The short way for what nearly every request is: an operation posted as JSON and answered as JSON. It answers what `http.ts`
+ * answers, for a third of its work; every other request (GET, GraphiQL, forms) goes there.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { ExecutionResult, GraphQLError } from "graphql";
+import { localViewer } from "../access/viewer.ts";
+import { httpOf, type Present, statusOf, withoutHttp } from "./errors.ts";
+import { allowOrigin } from "./origin.ts";
+import { readParams } from "./params.ts";
+import type { Operations } from "./subscriptions/operation.ts";
+
+const plain = "application/json";
+const specified = "application/graphql-response+json";
+
+/** Which of the two JSON types the client wants; null where it wants something else. */
+const acceptedType = (accept: string | undefined): string | null => {
+  if (accept === undefined) return plain;
+  const types = accept.split(",").map((type) => type.split(";", 1)[0]?.trim().toLowerCase());
+  const first = types.find((type) => type === plain || type === specified);
+  return first ?? (types.some((type) => type === "*/*" || type === "application/*") ? plain : null);
+};
+
+export const takesShortWay = ({ method, headers }: IncomingMessage): boolean =>
+  method === "POST" &&
+  /^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "") &&
+  acceptedType(headers.accept) !== null;
+
+/** As GraphQL over HTTP says, plain JSON answers 200 to a sound request whose document does not fit. */
+const statusFor = (type: string, errors: readonly GraphQLError[]): number =>
+  type === plain && errors.every((error) => httpOf(error)?.spec === true) ? 200 : Math.max(...errors.map(statusOf));
+
+const send = (request: IncomingMessage, response: ServerResponse, status: number, result: ExecutionResult): void => {
+  const type = acceptedType(request.headers.accept) ?? plain;
+  const text = JSON.stringify(result.errors ? { ...result, errors: result.errors.map(withoutHttp) } : result);
+  response.writeHead(status, {
+    ...allowOrigin(request),
+    "content-type": `${type}; charset=utf-8`,
+    "content-length": Buffer.byteLength(text),
+    // what is left of a body that was too large is not read
+    ...(request.complete ? {} : { connection: "close" }),
+  });
+  response.end(text);
+};
+
+export const createShortWay = (operations: Operations, present: Present) => {
+  const answer = async (request: IncomingMessage): Promise<ExecutionResult> => {
+    const params = await readParams(request);
+    const opened = await operations.open({ ...params, viewer: localViewer, lastEventId: null, streams: false });
+    if (opened.type === "single") return opened.run();
+    if (opened.type === "refused") return { errors: opened.errors };
+    throw new Error("a stream was opened for a client that takes none");
+  };
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const result = await answer(request).catch((fault: unknown): ExecutionResult => ({ errors: [present(fault)] }));
+    if (response.destroyed) return;
+    const type = acceptedType(request.headers.accept) ?? plain;
+    const failed = result.errors !== undefined && result.data === undefined;
+    send(request, response, failed ? statusFor(type, result.errors ?? []) : 200, result);
+  };
+};

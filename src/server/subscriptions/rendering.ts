@@ -1,0 +1,82 @@
+/**
+ * The text of an event: one execution of a subscription's selection, with the event as its root. Made once for each event and
+ * group of subscribers; what is read for it is shared by all groups that render events of the same batch.
+ */
+import {
+  type ExecutionResult,
+  executeSubscriptionEvent,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLSchema,
+  type ValidatedExecutionArgs,
+  type ValidatedSubscriptionArgs,
+  validateSubscriptionArgs,
+} from "graphql";
+import { rightsOf, type Viewer } from "../../access/viewer.ts";
+import type { Rendering, WireEvent } from "../../fanout/fanout.ts";
+import type { Context } from "../../schema/context.ts";
+import { createContext, type Rooms } from "../context.ts";
+import type { Present } from "../errors.ts";
+import { selectionOf } from "./document.ts";
+
+/** Errors of an event have no place in a document: the subscribers of a group may have written it differently. */
+const placeless = (error: GraphQLError): GraphQLError =>
+  new GraphQLError(error.message, { ...(error.path ? { path: error.path } : {}), extensions: error.extensions });
+
+/** The payload of one event, data before errors, as graphql-ws writes it. */
+export const payloadOf = ({ data, errors }: ExecutionResult, present: Present): ExecutionResult => ({
+  ...(data === undefined ? {} : { data }),
+  ...(errors ? { errors: errors.map((error) => placeless(present(error))) } : {}),
+});
+
+/** One context for all groups of equal rights and one batch of events, so that each row is read once for all of them. */
+const createEventContexts = (rooms: Rooms) => {
+  const byRights = new Map<string, WeakMap<object, Context>>();
+  return (event: WireEvent, viewer: Viewer): Context => {
+    const rights = rightsOf(viewer);
+    const byBatch = byRights.get(rights) ?? new WeakMap<object, Context>();
+    byRights.set(rights, byBatch);
+    const context = byBatch.get(event.batch) ?? createContext(rooms, viewer);
+    byBatch.set(event.batch, context);
+    return context;
+  };
+};
+
+const expectArgs = (args: ValidatedSubscriptionArgs | readonly GraphQLError[]): ValidatedSubscriptionArgs => {
+  if ("schema" in args) return args;
+  throw args[0] ?? new Error("GraphQL refused an operation without saying why");
+};
+
+export interface Rendered {
+  readonly args: ValidatedExecutionArgs;
+  /** claimEvents, standing plainly in the operation */
+  readonly root: FieldNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly viewer: Viewer;
+}
+
+export const createRenderings = (schema: GraphQLSchema, rooms: Rooms, present: Present) => {
+  const contextOf = createEventContexts(rooms);
+  return ({ args, root, variables, viewer }: Rendered): Rendering => {
+    const selection = selectionOf(args.document, args.operation, root);
+    const used = Object.entries(variables)
+      .filter(([name]) => selection.variables.has(name))
+      .sort(([one], [other]) => (one < other ? -1 : 1));
+    const prepared = expectArgs(
+      validateSubscriptionArgs({
+        schema,
+        document: selection.document,
+        operationName: args.operation.name?.value,
+        variableValues: Object.fromEntries(used),
+      }),
+    );
+    return {
+      key: JSON.stringify([selection.text, used, rightsOf(viewer)]),
+      render: async (event) => {
+        const contextValue = contextOf(event, viewer);
+        const result = await executeSubscriptionEvent({ ...prepared, rootValue: event, contextValue });
+        return JSON.stringify(payloadOf(result, present));
+      },
+    };
+  };
+};
