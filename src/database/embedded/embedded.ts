@@ -78,7 +78,12 @@ interface Held {
   readonly client: pg.Client;
 }
 
-const hold = async (cluster: Cluster, binaries: Binaries, options: EmbeddedOptions, port?: number): Promise<Held> => {
+const hold = async (
+  cluster: Cluster,
+  binaries: Binaries,
+  options: EmbeddedOptions,
+  port: number | null,
+): Promise<Held> => {
   const password = await passwordOf(cluster);
   for (let attempt = 0; ; attempt++) {
     const postmaster = await ensurePostmaster(cluster, binaries, options.durable, port);
@@ -136,7 +141,7 @@ export const openEmbedded = async (options: EmbeddedOptions): Promise<Embedded> 
   const binaries = await findBinaries(account, options.say);
   const cluster = await openCluster(options.folder, account, binaries, options.durable);
   const orphan = findPostmaster(cluster);
-  const held = await hold(cluster, binaries, options);
+  const held = await hold(cluster, binaries, options, null);
   if (orphan) options.say(`Took over the PostgreSQL that a killed service left running (process ${orphan.pid}).`);
   await ensureDatabase(held.client);
   const keeper = keep(held, () => hold(cluster, binaries, options, held.port), options.say);

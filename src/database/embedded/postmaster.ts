@@ -20,11 +20,24 @@ export interface Postmaster {
 const pollMs = 20;
 /** recovery after a crash replays at most `max_wal_size`; that takes seconds */
 const startLimitMs = 120_000;
+/** what passes by itself: a port taken in between, a quicker service, the last processes of a server that was killed */
+const retryLimitMs = 5_000;
+const retryPauseMs = 200;
 /** fast shutdown writes a checkpoint; past this the server is ended without, and recovers when it starts next */
 const stopLimitMs = 4_000;
 const logLimitBytes = 4_000_000;
 
-export const isAlive = (pid: number): boolean => {
+/** A process that has ended and that nobody has asked after still has a number, but does nothing more. */
+const isZombie = (pid: number): boolean => {
+  if (process.platform !== "linux") return false;
+  try {
+    return /\) Z /.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+};
+
+const hasNumber = (pid: number): boolean => {
   if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
@@ -33,6 +46,8 @@ export const isAlive = (pid: number): boolean => {
     return (fault as NodeJS.ErrnoException).code === "EPERM";
   }
 };
+
+export const isAlive = (pid: number): boolean => hasNumber(pid) && !isZombie(pid);
 
 /** A pid is given out again after a while: in a container restarted, the old postmaster's number may well be our own. */
 const serves = (pid: number, data: string): boolean => {
@@ -58,12 +73,15 @@ const readPidFile = (data: string): PidFile | null => {
   }
 };
 
-/** The server that runs on the cluster, if one does. A pid file without its process is removed. */
+/**
+ * The server that runs on the cluster, if one does. PostgreSQL itself replaces a pid file whose number nobody has; one whose
+ * number somebody else has would keep it from starting, so that one goes.
+ */
 export const findPostmaster = (cluster: Cluster): PidFile | null => {
   const found = readPidFile(cluster.data);
   if (!found) return null;
   if (serves(found.pid, cluster.data)) return found;
-  rmSync(join(cluster.data, "postmaster.pid"), { force: true });
+  if (hasNumber(found.pid)) rmSync(join(cluster.data, "postmaster.pid"), { force: true });
   return null;
 };
 
@@ -128,24 +146,38 @@ const spawnDetached = (cluster: Cluster, binaries: Binaries, port: number, durab
   return { ended: () => ended };
 };
 
-/** Waits until a server is ready on the cluster, and starts one where none runs. `port`: where it should listen, if that is free. */
+/** Spawns a server, and another where it ended at once, for as long as the cause may be one that passes. */
+const createStarter = (cluster: Cluster, binaries: Binaries, durable: boolean, port: number | null) => {
+  const deadline = Date.now() + retryLimitMs;
+  let child: { ended: () => string | null } | null = null;
+  return async (): Promise<void> => {
+    if (child?.ended() === null) return;
+    if (child) {
+      if (Date.now() > deadline) {
+        throw new StartError(`PostgreSQL in ${cluster.data} does not start: ${child.ended()}`);
+      }
+      await sleep(retryPauseMs);
+    }
+    child = spawnDetached(cluster, binaries, port ?? (await freePort()), durable);
+  };
+};
+
+/**
+ * Waits until a server is ready on the cluster, and starts one where none runs. `port`: where it has to listen, as others know
+ * it by that; null: anywhere.
+ */
 export const ensurePostmaster = async (
   cluster: Cluster,
   binaries: Binaries,
   durable: boolean,
-  port?: number,
+  port: number | null,
 ): Promise<Postmaster> => {
   const deadline = Date.now() + startLimitMs;
-  let ours: { ended: () => string | null } | null = null;
-  let attempts = 0;
+  const start = createStarter(cluster, binaries, durable, port);
   while (Date.now() < deadline) {
     const found = findPostmaster(cluster);
     if (found?.ready) return found;
-    if (!found && (!ours || ours.ended() !== null)) {
-      // a port taken in between, or another service that was quicker, is gone the next time round
-      if (ours && ++attempts > 4) throw new StartError(`PostgreSQL in ${cluster.data} does not start: ${ours.ended()}`);
-      ours = spawnDetached(cluster, binaries, attempts === 0 && port ? port : await freePort(), durable);
-    }
+    if (!found) await start();
     await sleep(pollMs);
   }
   throw new StartError(

@@ -1,0 +1,110 @@
+import { once } from "node:events";
+import { connect, createServer, type Socket } from "node:net";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { openListener } from "../../src/database/listen.ts";
+import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
+
+let database: TestDatabase;
+let other: pg.Client;
+beforeAll(async () => {
+  database = await createEmptyDatabase();
+  other = new pg.Client(database.url);
+  await other.connect();
+});
+afterAll(async () => {
+  await other.end();
+  await database.drop();
+});
+
+/** Resolves once `wake` was called again. */
+const wakeCounter = () => {
+  let count = 0;
+  return {
+    wake: () => {
+      count++;
+    },
+    reaches: (n: number) => vi.waitFor(() => expect(count).toBeGreaterThanOrEqual(n), { timeout: 10_000, interval: 5 }),
+    get count() {
+      return count;
+    },
+  };
+};
+
+const cutListeners = () =>
+  other.query(
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'claimwire listen' AND datname = current_database()",
+  );
+
+/** A wire to the server that can fall silent without being cut, as a lost network does. */
+const openWire = async (url: string) => {
+  const { port, hostname } = new URL(url);
+  const sockets = new Set<Socket>();
+  let silent = false;
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(from);
+      from.on("data", (data) => void (silent || to.write(data)));
+      from.on("close", () => to.destroy());
+      from.on("error", () => undefined);
+    }
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const through = new URL(url);
+  through.port = String(typeof address === "object" && address ? address.port : 0);
+  return {
+    url: through.href,
+    silence: (value: boolean) => {
+      silent = value;
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+    },
+  };
+};
+
+test("each notification wakes, and beginning to listen wakes too", async () => {
+  const counter = wakeCounter();
+  const listener = await openListener({ url: database.url, wake: counter.wake });
+  expect(listener.connected).toBe(true);
+  expect(counter.count).toBe(1);
+  await other.query("NOTIFY claimwire_log");
+  await counter.reaches(2);
+  await listener.stop();
+  expect(listener.connected).toBe(false);
+});
+
+test("after its session was ended it listens again, and wakes for what it may have missed", async () => {
+  const counter = wakeCounter();
+  const listener = await openListener({ url: database.url, wake: counter.wake });
+  await cutListeners();
+  await counter.reaches(2);
+  await other.query("NOTIFY claimwire_log");
+  await counter.reaches(3);
+  await listener.stop();
+});
+
+test("a connection that is silent without being cut is found dead, and replaced", async () => {
+  const wire = await openWire(database.url);
+  const counter = wakeCounter();
+  const listener = await openListener({ url: wire.url, wake: counter.wake, heartbeatMs: 30, answerLimitMs: 300 });
+  wire.silence(true);
+  await vi.waitFor(() => expect(listener.connected).toBe(false), { timeout: 10_000, interval: 5 });
+  wire.silence(false);
+  await vi.waitFor(() => expect(listener.connected).toBe(true), { timeout: 10_000, interval: 5 });
+  await counter.reaches(2);
+  await listener.stop();
+  wire.close();
+});
+
+test("where nothing can be reached it begins away, and stops at once", async () => {
+  const listener = await openListener({ url: "postgres://me@127.0.0.1:1/none", wake: () => undefined });
+  expect(listener.connected).toBe(false);
+  await listener.stop();
+});
