@@ -8,6 +8,7 @@ import { canonicalText } from "./canonical.ts";
 import { createFilterIndex } from "./index/filter-index.ts";
 import { matchClaim, needsBody } from "./match/match.ts";
 
+export { alternatives } from "./alternatives.ts";
 export { canonicalText } from "./canonical.ts";
 export { createFilterIndex, type FilterIndex } from "./index/filter-index.ts";
 export { compileClaimMatch, matchClaim, needsBody } from "./match/match.ts";

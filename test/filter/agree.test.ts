@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { openPool } from "../../src/database/pool.ts";
 import { type Sql, sql } from "../../src/database/sql.ts";
 import {
+  alternatives,
   articleCondition,
   claimCondition,
   createFilterIndex,
@@ -110,6 +111,25 @@ test("a walk along an entity finds what the whole condition finds", async () => 
   await fc.assert(agree, { numRuns: 100 });
   expect(walked).toBeGreaterThan(50);
 }, 60_000);
+
+test("the alternatives of a filter find together what it finds", () => {
+  let split = 0;
+  const few = fc.oneof(
+    aboutEntities,
+    fc.constant({ text: { matches: "huawei" } }),
+    fc.constant({ article: { text: { matches: "h20" } } }),
+  );
+  const asked = fc.record({ or: fc.array(few, { minLength: 2, maxLength: 4 }), not: claimFilters });
+  const agree = fc.property(asked, (filter) => {
+    const tree = parseClaimFilter(filter);
+    const trees = alternatives(tree);
+    if (trees) split++;
+    for (const claim of world.claims)
+      if (trees) expect(trees.some((one) => matchClaim(one, claim))).toBe(matchClaim(tree, claim));
+  });
+  fc.assert(agree, { numRuns: 300 });
+  expect(split).toBeGreaterThan(50);
+});
 
 test("an index of filters finds exactly those that match, also after some have left", () => {
   const agree = fc.property(fc.array(claimFilters, { minLength: 1, maxLength: 60 }), fc.nat(), (filters, gone) => {
