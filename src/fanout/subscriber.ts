@@ -3,12 +3,14 @@
  * its position.
  */
 import type { EventStream, StreamEnd, StreamEndReason, WireEvent } from "./fanout.ts";
+import type { Pace } from "./pace.ts";
 import type { Segment } from "./segment.ts";
 import { createWalk, type WalkOptions } from "./walk.ts";
 
 export interface SubscriberOptions extends WalkOptions {
   /** ended where it takes nothing for so long although there is something */
   readonly stallMs: number;
+  readonly pace: Pace;
   /** it has heard READY */
   readonly onReady: (subscriber: Subscriber) => void;
   readonly onEnd: (subscriber: Subscriber) => void;
@@ -85,7 +87,7 @@ export const createSubscriber = (options: SubscriberOptions): Subscriber => {
     untakenSinceMs = null;
     const own: Waiter = Promise.withResolvers();
     waiter = own;
-    pump();
+    options.pace.run(pump);
     return own.promise;
   };
 

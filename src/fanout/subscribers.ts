@@ -1,5 +1,6 @@
 /** Everyone who listens now, and the one clock that looks after them. */
 import type { EventStream, StreamEndReason } from "./fanout.ts";
+import { createPace } from "./pace.ts";
 import { createSubscriber, type Subscriber } from "./subscriber.ts";
 import type { WalkOptions } from "./walk.ts";
 
@@ -18,12 +19,15 @@ export interface Subscribers {
   stop(): void;
 }
 
+/** Subscribers are served this long before sockets get their turn. */
+const sliceMs = 10;
 const longestTickMs = 500;
 const shortestTickMs = 10;
 
 export const createSubscribers = ({ checkpointMs, stallMs }: SubscribersOptions): Subscribers => {
   const all = new Set<Subscriber>();
   const unready = new Set<Subscriber>();
+  const pace = createPace(sliceMs);
   let stopped = false;
   const tick = (): void => {
     const nowMs = performance.now();
@@ -45,6 +49,7 @@ export const createSubscribers = ({ checkpointMs, stallMs }: SubscribersOptions)
         ...walk,
         checkpointMs,
         stallMs,
+        pace,
         onReady: (ready) => unready.delete(ready),
         onEnd: (over) => {
           all.delete(over);

@@ -14,6 +14,7 @@ import { simpleLanguage } from "./language.ts";
 
 export interface World {
   readonly database: Database;
+  readonly url: string;
   /** Wakes every instance, as a notification would. */
   wake(): void;
   open(options?: Partial<FanoutOptions>): Promise<Fanout>;
@@ -46,6 +47,7 @@ export const openWorld = async (): Promise<World> => {
   let keys = 0;
   return {
     database,
+    url: log.url,
     wake,
     write,
     open: async (options = {}) => {
