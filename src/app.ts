@@ -6,9 +6,7 @@ import pino, { type Logger } from "pino";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
 import { createDomain } from "./domain/create.ts";
-import { createFanout, type FanoutOptions } from "./fanout/fanout.ts";
-import { canonicalText } from "./filter/canonical.ts";
-import { matchClaim, needsBody } from "./filter/match/match.ts";
+import { createFanout } from "./fanout/create.ts";
 import { createSchema } from "./schema/schema.ts";
 import { openServer } from "./server/server.ts";
 
@@ -22,20 +20,6 @@ export interface App {
 /** Requests that run and subscribers that leave get so long; the database's own stop comes after. */
 const serverGraceMs = 3_500;
 const fanoutGraceMs = 500;
-
-const filterLanguage: FanoutOptions["language"] = {
-  textOf: canonicalText,
-  matches: matchClaim,
-  needsBody,
-  createIndex: <Key extends object>() => {
-    const trees = new Map<Key, Parameters<typeof matchClaim>[0]>();
-    return {
-      add: (tree, key: Key) => void trees.set(key, tree),
-      remove: (key: Key) => void trees.delete(key),
-      match: (facts) => new Set([...trees].filter(([, tree]) => matchClaim(tree, facts)).map(([key]) => key)),
-    };
-  },
-};
 
 /** Closes what was opened, last first; a room that fails to close does not keep the next from closing. */
 const closeAll = async (closers: readonly (() => Promise<void>)[], logger: Logger): Promise<void> => {
@@ -63,7 +47,7 @@ export const openApp = async (config: Config, say: (line: string) => void): Prom
     closers.push(domain.stop);
     const report = (fault: unknown): void =>
       logger.warn({ err: fault }, "a read of the claim log failed and is tried again");
-    const fanout = await createFanout({ database, language: filterLanguage, report });
+    const fanout = await createFanout({ database, report });
     closers.push(() => fanout.stop(fanoutGraceMs));
     const rooms = { database, domain, fanout };
     const server = await openServer({ ...rooms, host: config.host, port: config.port, schema: createSchema(), logger });
