@@ -38,9 +38,9 @@ const ingest = async (file: string, url = service.url, more: object = {}) => {
 };
 
 /** One of the demo's articles once more, under another uri: four claims. */
-const ingestArticle = async (uri: string): Promise<void> => {
+const ingestArticle = async (uri: string, more: object = {}): Promise<void> => {
   const file = join(folder, "one.ndjson");
-  await writeFile(file, JSON.stringify({ ...readNews().articles[0], uri }));
+  await writeFile(file, JSON.stringify({ ...readNews().articles[0], uri, ...more }));
   await ingest(file);
 };
 
@@ -179,6 +179,7 @@ describe("a newswire's day", () => {
   test("an export goes into another service, whose export is the same", async () => {
     const file = join(folder, "export.ndjson");
     const again = join(folder, "again.ndjson");
+    await ingestArticle("https://meridianwire.example/again", { extractor: "a second reader" });
     expect(await runExport(file, createTerminal(service.url))).toBe(0);
     const other = await startService();
     try {

@@ -112,6 +112,8 @@ const judge = (url: string, response: Response, answer: Answer | null): unknown 
     );
   if (code === "TIMEOUT") throw new LostError(fault?.message ?? "the service took too long");
   if (fault) throw new RefusedError(fault.message ?? "refused without a word", code ?? "REFUSED");
+  // A proxy in front may have a limit of its own, and no words for it.
+  if (response.status === 413) throw new RefusedError("the request is too large", "LIMIT_EXCEEDED");
   if ([502, 503, 504].includes(response.status))
     throw new LostError(`${url} answers ${response.status}`, secondsOf(response.headers.get("retry-after")));
   if (answer?.data === undefined || answer.data === null)

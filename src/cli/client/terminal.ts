@@ -25,7 +25,8 @@ const steering = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]+/g;
 /** Text from elsewhere on one line, without anything that a terminal would obey. */
 export const plain = (text: string): string => text.replace(steering, " ").trim();
 
-const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+/** The signals by which people and systems ask a command to end. */
+export const endings = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /** Aborts at the first Ctrl-C, SIGTERM or closed terminal; the second one ends the process as usual. `release` forgets it. */
 export const interruption = (): { readonly signal: AbortSignal; release(): void } => {

@@ -8,7 +8,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { StartError } from "../../terms/errors.ts";
 import { LostError, openService, type Service } from "../client/service.ts";
-import type { Terminal } from "../client/terminal.ts";
+import { endings, type Terminal } from "../client/terminal.ts";
 
 const startTimeoutMs = 90_000;
 const stopTimeoutMs = 15_000;
@@ -44,6 +44,8 @@ const untilReady = async (service: Service, child: ChildProcess, signal: AbortSi
   }
 };
 
+const ignore = (): void => undefined;
+
 const end = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = once(child, "exit");
@@ -70,11 +72,14 @@ export const openHouse = async (data: string | null, terminal: Terminal, signal:
   });
   const kill = (): void => void child.kill();
   process.on("exit", kill);
+  // A second Ctrl-C would end the demo before its service, which would then run on alone: the stop has a limit of its own.
+  for (const name of endings) process.on(name, ignore);
   const gone = new AbortController();
   child.on("exit", () => gone.abort());
   const stop = async (): Promise<void> => {
     await end(child);
     process.off("exit", kill);
+    for (const name of endings) process.off(name, ignore);
     if (data === null) await rm(folder, { recursive: true, force: true });
   };
   try {

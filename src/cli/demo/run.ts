@@ -71,7 +71,9 @@ const replay = async (show: Show, news: News, paceMs: number): Promise<void> => 
   await connect(show, news);
   for (const article of news.corrections) {
     await wait(paceMs, undefined, { signal });
-    await publish(show, article);
+    // What is left out stays: the correction came later, but the article is as old as it was.
+    const { publishedAt: _, ...correction } = article;
+    await publish(show, correction);
     show.say(`corrected  ${article.publisher.name}: ${article.title}`);
   }
 };
