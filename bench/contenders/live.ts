@@ -15,8 +15,11 @@ export interface LiveContender {
   /** the payload of the subscribe message */
   subscribe(filter: unknown): string;
   readonly readyWith: "READY" | "connection_ack";
-  /** Sets off one event for each claim of the articles. `payloads`: what the limit sends instead. */
-  emit(running: Running, articles: readonly ArticleInput[], payloads: readonly string[]): Promise<void>;
+  /**
+   * Sets off one event for each claim of the articles. The limit sends `payloads` instead, the n-th event to each `stride`-th
+   * socket from the n-th on.
+   */
+  emit(running: Running, articles: readonly ArticleInput[], payloads: readonly string[], stride: number): Promise<void>;
   /** deliveries that one measurement asks of it: enough for a second or two */
   readonly deliveries: number;
 }
@@ -30,12 +33,17 @@ export const ingest = async (url: string, articles: readonly ArticleInput[]): Pr
   return results.map(({ status }) => status);
 };
 
+const articlesPerBatch = 100;
+
 export const liveService: LiveContender = {
   name: ours,
   start: startService,
   subscribe: (filter) => subscribeMessage(subscription, filter ? { filter } : {}),
   readyWith: "READY",
-  emit: async ({ url }, articles) => void (await ingest(url, articles)),
+  emit: async ({ url }, articles) => {
+    for (let first = 0; first < articles.length; first += articlesPerBatch)
+      await ingest(url, articles.slice(first, first + articlesPerBatch));
+  },
   deliveries: 150_000,
 };
 
@@ -51,9 +59,9 @@ export const liveLimit: LiveContender = {
   start: startFanoutLimit,
   subscribe: () => "{}",
   readyWith: "READY",
-  emit: async ({ child }, articles, payloads) => {
+  emit: async ({ child }, articles, payloads, stride) => {
     const events = articles.flatMap(({ claims }) => claims ?? []).map((_, n) => payloads[n % payloads.length] ?? "{}");
-    await child.ask("emit", { payloads: events });
+    await child.ask("emit", { payloads: events, stride });
   },
   deliveries: 150_000,
 };

@@ -14,22 +14,35 @@ const articlesPerCommit = 10;
 const articlesPerChunk = 500;
 const firstCommit = Date.UTC(2026, 0, 1);
 
-/** Collects rows as COPY text, and hands them to the server when told. */
-export const createCopier = (client: pg.Client): { emit: Emit; flush: () => Promise<void> } => {
-  const lines = new Map<TableName, string[]>(tableNames.map((name) => [name, []]));
+/** Lines of COPY text by table. */
+export type Lines = ReadonlyMap<TableName, readonly string[]>;
+
+/** Collects rows as COPY text; `take` hands over what was collected. */
+export const createCollector = (): { emit: Emit; take(): Lines } => {
+  let lines = new Map<TableName, string[]>();
   const emit: Emit = (name, row) => {
     const values: Readonly<Record<string, (typeof row)[keyof typeof row]>> = row;
-    lines.get(name)?.push(copyLine(Object.keys(tables[name]).map((column) => values[column] ?? null)));
+    const own = lines.get(name) ?? [];
+    lines.set(name, own);
+    own.push(copyLine(Object.keys(tables[name]).map((column) => values[column] ?? null)));
   };
-  const flush = async (): Promise<void> => {
-    for (const [name, waiting] of lines) {
-      if (waiting.length === 0) continue;
-      const stream = client.query(copyFrom(`COPY ${name} (${Object.keys(tables[name]).join()}) FROM STDIN`));
-      stream.end(waiting.splice(0).join(""));
-      await once(stream, "finish");
-    }
+  const take = (): Lines => {
+    const taken = lines;
+    lines = new Map();
+    return taken;
   };
-  return { emit, flush };
+  return { emit, take };
+};
+
+/** Tables in an order in which every reference points backwards. */
+export const copyLines = async (client: pg.Client, lines: Lines): Promise<void> => {
+  for (const name of tableNames) {
+    const own = lines.get(name);
+    if (!own) continue;
+    const stream = client.query(copyFrom(`COPY ${name} (${Object.keys(tables[name]).join()}) FROM STDIN`));
+    stream.end(own.join(""));
+    await once(stream, "finish");
+  }
 };
 
 /** Everybody and everything in order of rank, so that a rank is an id less one; then article by article. */
@@ -113,10 +126,10 @@ export const loadWorld = async (client: pg.Client, world: World, say: (line: str
     "SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET synchronous_commit = off",
   );
   const indexes = await dropSecondaryIndexes(client);
-  const { emit, flush } = createCopier(client);
+  const { emit, take } = createCollector();
   const recorder = createRecorder(emit, noCounters());
   for await (const done of record(world, recorder)) {
-    await flush();
+    await copyLines(client, take());
     if (done % (world.size.articles / 10) === 0) say(`  ${done} of ${world.size.articles} articles`);
   }
   say(`  primary keys are in; ${indexes.length} indexes follow`);

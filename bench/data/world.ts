@@ -143,22 +143,33 @@ const bodyOf = (draft: Draft, claims: readonly ClaimInput[]): string =>
     )
     .join("\n");
 
-const castOf = (random: Random, rank: (random: Random) => number): number[] => {
+export interface WorldOptions {
+  /** of an article's entities, those that the loaded world has; the others are new with the article */
+  readonly knownShare: number;
+  /** of an article */
+  readonly claims: number;
+}
+
+const castOf = (rank: () => number): number[] => {
   const cast = new Set<number>();
-  while (cast.size < 4) cast.add(rank(random));
+  while (cast.size < 4) cast.add(rank());
   return [...cast];
 };
 
-export const createWorld = (size: Size): World => {
-  const entityRank = zipf(size.entities);
+export const createWorld = (
+  size: Size,
+  { knownShare, claims: claimCount }: WorldOptions = { knownShare: 1, claims: claimsPerArticle },
+): World => {
+  const knownRank = zipf(size.entities);
   const publisherRank = zipf(size.publishers, 0.8);
   const article = (number: number): ArticleInput => {
     const random = seeded(mix(seed, number));
     const publisher = () => publisherOf(publisherRank(random));
-    const cast = castOf(random, entityRank);
+    let fresh = size.entities + number * 100;
+    const cast = castOf(() => (knownShare === 1 || random.chance(knownShare) ? knownRank(random) : fresh++));
     const language = languageOf(random);
     const draft: Draft = { number, random, language, cast, publisher, nameOf: (rank) => entityOf(rank).name };
-    const claims = Array.from({ length: claimsPerArticle }, (_, place) => claimOf(draft, place));
+    const claims = Array.from({ length: claimCount }, (_, place) => claimOf(draft, place));
     const by = random.chance(0.95) ? publisher() : undefined;
     return {
       uri: `https://${by?.domain ?? "archive.example"}/${language.code}/${number}`,

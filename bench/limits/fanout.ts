@@ -31,15 +31,17 @@ server.listen(0, "127.0.0.1");
 await once(server, "listening");
 const { port } = server.address() as AddressInfo;
 
-const send = (payload: string): void => {
+/** Every `stride`-th socket, from the `first` on. */
+const send = (payload: string, first = 0, stride = 1): void => {
   const frame = Buffer.from(`{"id":"${id}","type":"next","payload":${payload}}`);
-  for (const socket of subscribed) socket.send(frame, { binary: false });
+  const all = [...subscribed];
+  for (let place = first % stride; place < all.length; place += stride) all[place]?.send(frame, { binary: false });
 };
 
-/** Sends each payload to every socket, and lets them drain in between. */
-const emit = async ({ payloads }: { payloads: readonly string[] }): Promise<void> => {
-  for (const payload of payloads) {
-    send(payload);
+/** Sends each payload to its sockets, and lets them drain in between. */
+const emit = async ({ payloads, stride }: { payloads: readonly string[]; stride: number }): Promise<void> => {
+  for (const [place, payload] of payloads.entries()) {
+    send(payload, place, stride);
     do await turn();
     while ([...subscribed].some(({ bufferedAmount }) => bufferedAmount > bufferedLimitBytes));
   }
@@ -47,9 +49,11 @@ const emit = async ({ payloads }: { payloads: readonly string[] }): Promise<void
 
 let listener: pg.Client | undefined;
 /** A notification is a signal to send; what is sent was given before, so that nothing but the wake-up is in its time. */
-const listen = async ({ payload }: { payload: string }): Promise<void> => {
+const listen = async ({ payloads }: { payloads: readonly string[] }): Promise<void> => {
   listener = new pg.Client(process.env["DATABASE_URL"]);
-  listener.on("notification", () => send(payload));
+  listener.on("notification", () => {
+    for (const payload of payloads) send(payload);
+  });
   await listener.connect();
   await listener.query("LISTEN bench");
 };

@@ -17,6 +17,7 @@ export interface Load {
   /** which shot is the first: rounds go on where the last one stopped */
   readonly offset: number;
   readonly connections: number;
+  /** 0: each shot exactly once */
   readonly durationMs: number;
   /** requests a second, for an open loop; absent: closed */
   readonly rate?: number;
@@ -56,10 +57,11 @@ const send = (agent: Agent, url: URL, shot: Shot): Promise<void> =>
 type Fire = (index: number, plannedMs: number) => Promise<void>;
 
 const closedLoop = async (load: Load, fire: Fire): Promise<void> => {
-  const end = performance.now() + load.durationMs;
+  const end = load.durationMs > 0 ? performance.now() + load.durationMs : Number.POSITIVE_INFINITY;
+  const last = load.durationMs > 0 ? Number.POSITIVE_INFINITY : load.offset + load.shots.length;
   let next = load.offset;
   const connection = async (): Promise<void> => {
-    while (performance.now() < end) await fire(next++, performance.now());
+    while (performance.now() < end && next < last) await fire(next++, performance.now());
   };
   await Promise.all(Array.from({ length: load.connections }, connection));
 };

@@ -34,6 +34,7 @@ const rowOf = (outcome: Outcome, name: string, samples: readonly Sample[]): stri
   const verdict = target ? verdictOf(outcome, target) : null;
   const ratio = name === ours ? null : verdictOf(outcome, { against: name });
   const latency = outcome.latencies?.get(name);
+  const cpu = valuesOf(samples, "cpuUs");
   return [
     outcome.id,
     name,
@@ -41,7 +42,7 @@ const rowOf = (outcome: Outcome, name: string, samples: readonly Sample[]): stri
     spread(ratio?.ratio ?? null),
     target && verdict ? `${bound(target)} ${verdict.met ? "met" : "MISSED"}` : "",
     outcome.equal?.get(name) ?? "",
-    number(valuesOf(samples, "cpuUs")?.median ?? 0).replace(/^0.00$/, ""),
+    cpu ? number(cpu.median) : "",
     valuesOf(samples, "statements")?.median.toFixed(2) ?? "",
     latency ? `${number(latency.p50)} / ${number(latency.p99)}` : "",
     clientCell(samples),

@@ -9,6 +9,8 @@ export interface Bench {
   readonly small: Size;
   /** how many subscribers S1 is measured with */
   readonly sockets: readonly number[];
+  /** S3's filters and S5's subscriptions */
+  readonly manySockets: number;
   readonly rounds: number;
   /** of one measurement */
   readonly durationMs: number;

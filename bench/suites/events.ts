@@ -10,7 +10,9 @@ const comparedEvents = 10;
 
 /** What a few new claims look like to a subscriber of this contender, as texts. */
 const hear = ({ contender, running }: LiveEntrant, source: Source): Promise<string[]> =>
-  listenFor(running.url, contender.subscribe(null), comparedEvents, () => contender.emit(running, source.take(1), []));
+  listenFor(running.url, contender.subscribe(null), comparedEvents, () =>
+    contender.emit(running, source.take(1), [], 1),
+  );
 
 const sameAsQuery = async ({ running }: LiveEntrant, payloads: readonly string[]): Promise<string> => {
   for (const payload of payloads) {

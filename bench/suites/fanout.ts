@@ -1,10 +1,11 @@
-/** S1: one subscription text, many sockets. Timed from sending the claims in to the last delivery. */
+/** S1 and S2: one subscription text or many filters, many sockets. Timed from sending the claims in to the last delivery. */
 import { liveIdiomatic, liveLimit, liveService } from "../contenders/live.ts";
 import { claimsPerArticle, createWorld } from "../data/world.ts";
 import type { Received } from "../load/sockets.ts";
-import type { Outcome, Sample } from "../run/outcome.ts";
+import type { Outcome, Sample, Target } from "../run/outcome.ts";
 import { alternate } from "../run/rounds.ts";
 import { createSource, type Source } from "../work/live.ts";
+import { onTopics, topicFilters, topics } from "../work/topics.ts";
 import { compareEvents, type Heard } from "./events.ts";
 import { type LiveBench, type LiveEntrant, now, withEntrants } from "./live.ts";
 
@@ -12,11 +13,35 @@ import { type LiveBench, type LiveEntrant, now, withEntrants } from "./live.ts";
 export const napFor = (sockets: number): number => Math.min(50, Math.max(4, Math.round(sockets / 50)));
 
 interface Shape {
+  readonly id: string;
+  readonly title: string;
   readonly sockets: number;
   readonly filters: readonly unknown[];
   /** of the sockets, those that an event goes to */
   readonly share: number;
+  readonly targets: readonly Target[];
 }
+
+const oneText = (sockets: number): Shape => ({
+  id: `S1/${sockets}`,
+  title: `one subscription text, ${sockets} sockets, 3 levels`,
+  sockets,
+  filters: [null],
+  share: 1,
+  targets: [
+    { against: "R2", atLeast: 0.8 },
+    { against: "idiomatic", atLeast: 12 },
+  ],
+});
+
+const manyFilters = (sockets: number): Shape => ({
+  id: "S2",
+  title: `${sockets} sockets over 1,000 different filters, each event for 1 % of them`,
+  sockets,
+  filters: topicFilters(1_000),
+  share: 1 / topics,
+  targets: [{ against: "R2", atLeast: 0.6 }],
+});
 
 /** Opens the sockets, sends claims in, waits for the last delivery. Opening is not in the time. */
 const deliver = async (
@@ -41,7 +66,7 @@ const deliver = async (
     const statements = await bench.server.statements(database);
     const before = await running.child.usage();
     const began = now();
-    const sent = contender.emit(running, articles, payloads);
+    const sent = contender.emit(running, articles, payloads, Math.round(1 / shape.share));
     const received = await bench.client.ask<Received>("received");
     await sent;
     const after = await running.child.usage();
@@ -62,10 +87,8 @@ interface Arena {
   readonly heard: Heard;
 }
 
-const measure = async ({ bench, sources, heard }: Arena, sockets: number): Promise<Outcome> => {
-  const id = `S1/${sockets}`;
-  bench.say(`${id}: one subscription text, ${sockets} sockets`);
-  const shape: Shape = { sockets, filters: [null], share: 1 };
+const measure = async ({ bench, sources, heard }: Arena, shape: Shape): Promise<Outcome> => {
+  bench.say(`${shape.id}: ${shape.title}`);
   const runners = [...sources].map(([entrant, source]) => {
     const run = async (round: number): Promise<Sample> => {
       const sample = await deliver(bench, entrant, shape, source, heard.payloads);
@@ -76,15 +99,12 @@ const measure = async ({ bench, sources, heard }: Arena, sockets: number): Promi
   });
   for (const [, warmUp] of runners) await warmUp(-1);
   return {
-    id,
-    title: `one subscription text, ${sockets} sockets, 3 levels; CPU a delivery, SQL an event`,
+    id: shape.id,
+    title: `${shape.title}; CPU a delivery, SQL an event`,
     unit: "deliveries/s",
     samples: await alternate(new Map(runners), bench.rounds),
     equal: heard.equal,
-    targets: [
-      { against: "R2", atLeast: 0.8 },
-      { against: "idiomatic", atLeast: 12 },
-    ],
+    targets: shape.targets,
     notes: [`An event is ${Math.round((heard.payloads[0]?.length ?? 0) / 10) * 10} characters long.`],
   };
 };
@@ -96,7 +116,14 @@ export const runFanout = async (bench: LiveBench): Promise<Outcome[]> => {
     const sources = new Map(entrants.map((entrant) => [entrant, createSource(world)] as const));
     const heard = await compareEvents(sources, bench.say);
     const outcomes: Outcome[] = [];
-    for (const sockets of bench.sockets) outcomes.push(await measure({ bench, sources, heard }, sockets));
+    for (const sockets of bench.sockets) outcomes.push(await measure({ bench, sources, heard }, oneText(sockets)));
+    // a peer without filters would send everything to everyone
+    const filtering = new Map(
+      [...sources]
+        .filter(([{ contender }]) => contender !== liveIdiomatic)
+        .map(([entrant, source]) => [entrant, onTopics(source, world)] as const),
+    );
+    outcomes.push(await measure({ bench, sources: filtering, heard }, manyFilters(Math.max(...bench.sockets))));
     return outcomes;
   });
 };

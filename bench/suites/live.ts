@@ -7,6 +7,9 @@ import type { Outcome } from "../run/outcome.ts";
 import { withClient } from "../run/postgres.ts";
 import type { Bench } from "./bench.ts";
 import { runFanout } from "./fanout.ts";
+import { runIdle } from "./idle.ts";
+import { runLatency } from "./latency.ts";
+import { runMatching } from "./matching.ts";
 
 /** What the live workloads share: their load client, and databases that they may fill. */
 export interface LiveBench extends Bench {
@@ -25,7 +28,7 @@ export interface LiveEntrant {
 export const now = (): number => performance.timeOrigin + performance.now();
 
 /** Prisma cannot write tsvector columns: for this peer they are filled with nothing, which spares it the work. */
-const withoutSearchColumns = (database: string): Promise<unknown> =>
+export const withoutSearchColumns = (database: string): Promise<unknown> =>
   withClient(database, (client) =>
     client.query(`ALTER TABLE claim ALTER text_words SET DEFAULT ''; ALTER TABLE entity_name ALTER words SET DEFAULT '';
       ALTER TABLE article_text ALTER words SET DEFAULT ''; ALTER TABLE publisher_name ALTER words SET DEFAULT ''`),
@@ -59,7 +62,7 @@ export const runLive = async (bench: Bench): Promise<Outcome[]> => {
   const database = (name: string): Promise<string> => bench.server.copy(source, `live_${name}`);
   const live: LiveBench = { ...bench, client, database };
   try {
-    return await runFanout(live);
+    return [...(await runFanout(live)), await runMatching(live), await runLatency(live), await runIdle(live)];
   } finally {
     await client.stop();
   }
