@@ -7,16 +7,31 @@ import type { PreparedEntity, PreparedName, PreparedPublisher } from "./prepared
 import { fail, inside, type Report } from "./report.ts";
 import { readFields, readList, readOneOf, readText } from "./values.ts";
 
+/** A batch names the same few publishers and entities again and again; folding is the dearest part of reading a name. */
+const recent = new Map<string, PreparedName>();
+const maxRecent = 5_000;
+
 /** A name with its white space in order: scraped names carry line breaks and runs of spaces that mean nothing. */
+const nameOf = (text: string): PreparedName => {
+  const known = recent.get(text);
+  if (known) return known;
+  const name = { text: text.replace(/\s+/gu, " ").trim(), key: nameKey(text) };
+  if (recent.size >= maxRecent) recent.clear();
+  recent.set(text, name);
+  return name;
+};
+
 export const readName = (report: Report, value: unknown, limits: DomainLimits): PreparedName | undefined => {
   const text = readText(report, value, { max: limits.nameLength });
   if (text === undefined) return undefined;
-  const key = nameKey(text);
-  if (key === "") return fail(report, "EMPTY", "has no letter, digit or sign that could tell it from another name");
-  const bytes = Buffer.byteLength(key);
+  const name = nameOf(text);
+  if (name.key === "")
+    return fail(report, "EMPTY", "has no letter, digit or sign that could tell it from another name");
+  // a UTF-16 unit is 3 bytes of UTF-8 at most, so a short name needs no counting
+  const bytes = name.key.length * 3 <= limits.nameKeyBytes ? 0 : Buffer.byteLength(name.key);
   if (bytes > limits.nameKeyBytes)
     return fail(report, "TOO_LONG", `is ${bytes} bytes long when folded; at most ${limits.nameKeyBytes} are taken`);
-  return { text: text.replace(/\s+/gu, " ").trim(), key };
+  return name;
 };
 
 /** A publisher's domain in its one spelling; null where there is none. */
