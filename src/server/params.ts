@@ -48,7 +48,7 @@ const tooLarge = (actual: number): GraphQLError => {
   return new GraphQLError(fault.message, { cause: fault, extensions: { code: "BAD_REQUEST", http: { status: 413 } } });
 };
 
-const readText = async (request: IncomingMessage): Promise<string> => {
+const readWhole = async (request: IncomingMessage): Promise<string> => {
   const announced = Number(request.headers["content-length"] ?? 0);
   if (announced > limits.requestBytes) throw tooLarge(announced);
   const chunks: Buffer[] = [];
@@ -61,6 +61,12 @@ const readText = async (request: IncomingMessage): Promise<string> => {
   }
   return Buffer.concat(chunks).toString("utf8");
 };
+
+/** A client that has gone in the middle of its own request is no fault of ours; nobody reads the answer. */
+const readText = (request: IncomingMessage): Promise<string> =>
+  readWhole(request).catch((fault: unknown) => {
+    throw request.errored ? bad("The request broke off.") : fault;
+  });
 
 const readGet = (request: IncomingMessage): Params => {
   const search = new URL(request.url ?? "/", "http://localhost").searchParams;

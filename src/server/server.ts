@@ -7,8 +7,10 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
+import { localViewer } from "../access/viewer.ts";
 import { sql } from "../database/sql.ts";
 import { StartError } from "../terms/errors.ts";
+import { createBulkDoor } from "./bulk/ingest.ts";
 import type { Rooms } from "./context.ts";
 import { createPresent } from "./errors.ts";
 import { createHttp } from "./http.ts";
@@ -66,6 +68,7 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
   const shortWay = createShortWay(operations, present);
   const sockets = openSocketDoor({ schema, operations, present, logger });
   const streams = openStreamDoor(operations, present);
+  const bulk = createBulkDoor(options.domain, present);
   let stopping = false;
 
   const health: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
@@ -81,13 +84,14 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
     },
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: limits.uploadMs }, (request, response) => {
     const path = pathOf(request);
     const refusal = refusalOf(request, host);
     if (refusal) return sendJson(response, 403, { errors: [{ message: refusal, extensions: { code: "FORBIDDEN" } }] });
     const check = health[path];
     if (check) return void check(response);
     if (path === "/") return void response.writeHead(302, { location: "/graphql" }).end();
+    if (path === "/ingest") return void bulk(request, response, localViewer);
     if (path === "/graphql" && wantsEventStream(request)) return void streams.answer(request, response);
     if (path === "/graphql" && takesShortWay(request)) return void shortWay(request, response);
     void http(request, response);

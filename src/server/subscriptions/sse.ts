@@ -101,13 +101,16 @@ const refuse = (response: ServerResponse, errors: readonly GraphQLError[]): void
 
 const mutationByGet = new RequestError("BAD_INPUT", "A mutation needs POST; GET only reads.");
 
+/** A stream that fails to end cleanly has nobody left to tell. */
+const ignore = (): void => undefined;
+
 export const openStreamDoor = (operations: Operations, present: Present): StreamDoor => {
   const running = new Set<() => void>();
 
   const run = async (opened: Exclude<Opened, { type: "refused" }>, response: ServerResponse): Promise<void> => {
     const leave = (): void => {
-      if (opened.type === "events") void opened.events.return();
-      if (opened.type === "results") void opened.results.return();
+      if (opened.type === "events") opened.events.return().catch(ignore);
+      if (opened.type === "results") opened.results.return(undefined).catch(ignore);
     };
     if (response.destroyed) return leave();
     const stream = openStream(response, () => {

@@ -161,7 +161,9 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
     ws.on("error", (fault) => logger.debug({ err: fault }, "a socket failed"));
     ws.once("close", (code, reason) => {
       sockets.delete(socket);
-      void closed(code, String(reason));
+      closed(code, String(reason)).catch((fault: unknown) =>
+        logger.warn({ err: fault }, "a stream did not end cleanly"),
+      );
     });
   });
 

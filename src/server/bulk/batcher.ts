@@ -1,0 +1,76 @@
+/**
+ * Gathers lines into calls of `ingestArticles`: as many as one call takes well, fewer when the sender pauses. One call runs at a
+ * time, so a slow database slows the reading, and nothing is buffered but the call that is being gathered.
+ */
+import { canonicalUri } from "../../domain/uri.ts";
+import type { Line } from "./lines.ts";
+
+/** An article as it was sent; `value` is null where the line could not be read, and `fault` says why. */
+export interface Sent {
+  readonly line: number;
+  readonly value: unknown;
+  readonly fault: { readonly code: "TOO_LONG" | "INVALID_VALUE"; readonly message: string } | null;
+}
+
+export interface BatcherLimits {
+  readonly articles: number;
+  readonly claims: number;
+  /** UTF-16 units of JSON */
+  readonly text: number;
+  readonly lineBytes: number;
+}
+
+export const readSent = (line: Line, lineBytes: number): Sent => {
+  const refuse = (code: "TOO_LONG" | "INVALID_VALUE", message: string): Sent => ({
+    line: line.number,
+    value: null,
+    fault: { code, message },
+  });
+  if (line.text === null)
+    return line.fault === "TOO_LONG"
+      ? refuse("TOO_LONG", `The line has ${line.bytes} bytes; at most ${lineBytes} are taken.`)
+      : refuse("INVALID_VALUE", "The line is not UTF-8.");
+  try {
+    return { line: line.number, value: JSON.parse(line.text), fault: null };
+  } catch (fault) {
+    return refuse("INVALID_VALUE", `The line is not JSON: ${fault instanceof Error ? fault.message : "unreadable"}.`);
+  }
+};
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+
+/** What makes two articles of one call the same one. */
+const identityOf = (value: unknown): string | null => {
+  const uri = field(value, "uri");
+  if (typeof uri !== "string") return null;
+  return JSON.stringify([canonicalUri(uri) ?? uri, field(value, "extractor") ?? "default"]);
+};
+
+export const createBatch = (limits: BatcherLimits) => {
+  const sent: Sent[] = [];
+  const identities = new Set<string>();
+  let claims = 0;
+  let text = 0;
+  return {
+    sent: sent as readonly Sent[],
+    /**
+     * false: it does not fit, and opens the next call. The same article twice never shares a call, so that where calls begin
+     * and end, which depends on the network, changes no answer.
+     */
+    take: (item: Sent, length: number): boolean => {
+      const list = field(item.value, "claims");
+      const more = Array.isArray(list) ? list.length : 0;
+      const identity = identityOf(item.value);
+      const isFull = sent.length >= limits.articles || claims + more > limits.claims || text + length > limits.text;
+      if (sent.length > 0 && (isFull || (identity !== null && identities.has(identity)))) return false;
+      if (identity !== null) identities.add(identity);
+      sent.push(item);
+      claims += more;
+      text += length;
+      return true;
+    },
+  };
+};
+
+export type Batch = ReturnType<typeof createBatch>;

@@ -1,0 +1,205 @@
+/**
+ * POST /ingest: articles as NDJSON, one ArticleInput a line, answered by one line each in the same order as they commit, then one
+ * line with the sum. The same rules through the same code as the mutation; only GraphQL's coercion is left out, so that a wrong
+ * type refuses its own article and no other. Resumable by sending the same file again: what is stored is UNCHANGED.
+ */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+import { requireScope } from "../../access/require.ts";
+import type { Viewer } from "../../access/viewer.ts";
+import type { ArticleInput, Domain, IngestOutcome, IngestResult, Sender } from "../../domain/domain.ts";
+import { senderOf } from "../../schema/sender.ts";
+import { encodeLogCursor, type LogPosition } from "../../terms/cursors.ts";
+import { RequestError } from "../../terms/errors.ts";
+import { encodeId } from "../../terms/ids.ts";
+import { type Present, statusOf } from "../errors.ts";
+import { limits } from "../limits.ts";
+import { type Batch, createBatch, readSent, type Sent } from "./batcher.ts";
+import { type Line, readLines } from "./lines.ts";
+import { createSpool, type Spool } from "./spool.ts";
+
+interface Options {
+  readonly batchKey: string | null;
+  readonly dryRun: boolean;
+}
+
+const readOptions = (request: IncomingMessage): Options => {
+  const type = (request.headers["content-type"] ?? "").split(";", 1)[0]?.trim().toLowerCase();
+  // a page of another origin cannot send this type without asking first
+  if (type !== "application/x-ndjson")
+    throw new RequestError("BAD_INPUT", "POST /ingest takes content-type application/x-ndjson: one article a line.");
+  const { searchParams } = new URL(request.url ?? "/", "http://localhost");
+  for (const name of searchParams.keys())
+    if (name !== "batchKey" && name !== "dryRun")
+      throw new RequestError(
+        "BAD_INPUT",
+        `${JSON.stringify(name)} is no parameter of /ingest: batchKey and dryRun are.`,
+      );
+  const dryRun = searchParams.get("dryRun") ?? "false";
+  if (dryRun !== "true" && dryRun !== "false") throw new RequestError("BAD_INPUT", "dryRun must be true or false.");
+  return { batchKey: searchParams.get("batchKey"), dryRun: dryRun === "true" };
+};
+
+/** What the last line says. */
+interface Sum {
+  articles: number;
+  readonly statuses: Record<"created" | "updated" | "unchanged" | "rejected", number>;
+  readonly batchIds: Set<string>;
+  position: LogPosition | null;
+}
+
+const lineOf = ({ line, value }: Sent, index: number, result: Omit<IngestResult, "index">): string => {
+  const uri = typeof value === "object" && value !== null && "uri" in value ? value.uri : null;
+  return `${JSON.stringify({
+    index,
+    line,
+    uri: typeof uri === "string" ? uri : null,
+    status: result.status,
+    articleId: result.articleId === null ? null : encodeId("Article", result.articleId),
+    claims: result.claims.map(({ key, status, claimId }) => ({
+      key,
+      status,
+      claimId: claimId === null ? null : encodeId("Claim", claimId),
+    })),
+    errors: result.errors,
+  })}\n`;
+};
+
+const rejected = ({ fault }: Sent): Omit<IngestResult, "index"> => ({
+  status: "REJECTED",
+  articleId: null,
+  claims: [],
+  errors: fault ? [{ path: [], ...fault }] : [],
+});
+
+/** Stores one call, waiting as long as the service asks where it is behind. */
+const store = async (domain: Domain, sender: Sender, articles: unknown[], options: Options): Promise<IngestOutcome> => {
+  const input = { ...options, articles: articles as ArticleInput[] };
+  const giveUpAt = Date.now() + limits.bulkPatienceMs;
+  for (;;) {
+    try {
+      return await domain.ingestArticles(input, sender);
+    } catch (fault) {
+      if (!(fault instanceof RequestError) || fault.code !== "OVERLOADED" || Date.now() > giveUpAt) throw fault;
+      const asked = Number(fault.details["retryAfterMs"]);
+      await delay(Number.isFinite(asked) && asked > 0 ? asked : limits.retryAfterMs);
+    }
+  }
+};
+
+const createAnswers = (spool: Spool, sum: Sum) => async (sent: readonly Sent[], outcome: IngestOutcome | null) => {
+  const stored = outcome?.results.values();
+  for (const item of sent) {
+    const result = item.fault ? rejected(item) : stored?.next().value;
+    if (!result) throw new Error("fewer results than articles");
+    const status = result.status === "NOT_APPLIED" ? "rejected" : (result.status.toLowerCase() as Lowercase<"CREATED">);
+    sum.statuses[status] += 1;
+    await spool.write(lineOf(item, sum.articles, result));
+    sum.articles += 1;
+  }
+  if (!outcome) return;
+  sum.position = outcome.position;
+  if (outcome.batchId !== null) sum.batchIds.add(encodeId("IngestBatch", outcome.batchId));
+};
+
+/** The next lines, or "paused" where the sender takes its time. A sender that sends nothing for too long is given up. */
+const nextLines = async <Result>(upcoming: Promise<Result>, waitMs: number): Promise<Result | "paused"> => {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([
+      upcoming,
+      delay(waitMs, "paused" as const, { signal: timer.signal }).catch(() => "paused" as const),
+    ]);
+  } finally {
+    timer.abort();
+  }
+};
+
+type Flush = (batch: Batch) => Promise<void>;
+
+/** Reads to the end, flushing whenever a call is full or the sender pauses. */
+const readAll = async (lines: AsyncIterator<readonly Line[]>, flush: Flush): Promise<void> => {
+  let batch = createBatch(limits.bulk);
+  let upcoming = lines.next();
+  for (;;) {
+    const waits = batch.sent.length > 0;
+    const arrived = await nextLines(upcoming, waits ? limits.bulkPauseMs : limits.stalledMs);
+    if (arrived === "paused" && !waits)
+      throw new RequestError("TIMEOUT", `No line came for ${limits.stalledMs} ms. Send the file again for the rest.`);
+    if (arrived === "paused" || arrived.done) {
+      if (waits) await flush(batch);
+      batch = createBatch(limits.bulk);
+      if (arrived !== "paused") return;
+      continue;
+    }
+    for (const line of arrived.value) {
+      const item = readSent(line, limits.bulk.lineBytes);
+      const length = line.text?.length ?? 0;
+      if (batch.take(item, length)) continue;
+      await flush(batch);
+      batch = createBatch(limits.bulk);
+      batch.take(item, length);
+    }
+    upcoming = lines.next();
+  }
+};
+
+const sumLine = ({ articles, statuses, batchIds, position }: Sum): string =>
+  `${JSON.stringify({
+    done: true,
+    articles,
+    ...statuses,
+    batchIds: [...batchIds],
+    cursor: position && encodeLogCursor(position),
+  })}\n`;
+
+const answerFault = (response: ServerResponse, fault: unknown, present: Present): void => {
+  const { message, extensions } = present(fault);
+  const { http: _, ...shown } = extensions;
+  const code = fault instanceof RequestError && fault.code === "FORBIDDEN" ? 403 : statusOf(present(fault));
+  response.writeHead(code, { "content-type": "application/json; charset=utf-8" });
+  response.end(`${JSON.stringify({ errors: [{ message, extensions: shown }] })}\n`);
+};
+
+export const createBulkDoor = (domain: Domain, present: Present) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse, viewer: Viewer): Promise<void> => {
+    if (request.method !== "POST")
+      return void response.writeHead(405, { allow: "POST" }).end("POST /ingest takes articles as NDJSON.\n");
+    let options: Options;
+    try {
+      requireScope(viewer, "ingest", "POST /ingest");
+      options = readOptions(request);
+    } catch (fault) {
+      return answerFault(response, fault, present);
+    }
+    response.writeHead(200, { "content-type": "application/x-ndjson; charset=utf-8", "cache-control": "no-store" });
+    response.flushHeaders();
+    const spool = createSpool(response, limits.bulkSpoolBytes);
+    const sum: Sum = {
+      articles: 0,
+      statuses: { created: 0, updated: 0, unchanged: 0, rejected: 0 },
+      batchIds: new Set(),
+      position: null,
+    };
+    const report = createAnswers(spool, sum);
+    const sender = senderOf(viewer);
+    const flush: Flush = async ({ sent }) => {
+      const articles = sent.filter(({ fault }) => !fault).map(({ value }) => value);
+      await report(sent, articles.length > 0 ? await store(domain, sender, articles, options) : null);
+    };
+    const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+    const lines = readLines(chunks, limits.bulk.lineBytes);
+    try {
+      await readAll(lines, flush);
+      await spool.end(sumLine(sum));
+    } catch (fault) {
+      // a sender that is gone reads no answer; what it sent so far is stored, and sending again is the way on
+      if (request.errored || response.destroyed) return response.destroy() && undefined;
+      const { message, extensions } = present(fault);
+      const { http: _, ...shown } = extensions;
+      await spool.end(`${JSON.stringify({ done: false, error: { message, ...shown } })}\n`);
+      request.destroy();
+    }
+  };
+  return answer;
+};

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Database, Queryable } from "../../src/database/database.ts";
+import { ask } from "../support/client.ts";
+import { startService, type TestService } from "../support/service.ts";
+import { article, ingest } from "./news.ts";
+
+let statements = 0;
+const counting = <Floor extends Queryable>(floor: Floor): Floor => ({
+  ...floor,
+  query: (statement: Parameters<Queryable["query"]>[0]) => {
+    statements += 1;
+    return floor.query(statement);
+  },
+});
+const countingDatabase = (database: Database): Database => ({
+  ...counting(database),
+  snapshot: (read) => database.snapshot((transaction) => read(counting(transaction))),
+});
+
+let service: TestService;
+beforeAll(async () => {
+  service = await startService({ replace: (rooms) => ({ ...rooms, database: countingDatabase(rooms.database) }) });
+});
+afterAll(() => service.stop());
+
+const send = (count: number) =>
+  ask(service.url, ingest, {
+    input: {
+      articles: [...Array(count).keys()].map((number) =>
+        article(`many-${number}`, [
+          { key: "a", text: `First of ${number}.`, about: [`One ${number}`, "All"] },
+          { key: "b", text: `Second of ${number}.`, about: [`Two ${number}`] },
+        ]),
+      ),
+    },
+  });
+
+const nested = /* GraphQL */ `
+  query Nested {
+    claims(first: 100) {
+      totalCount
+      nodes { ...Parts }
+    }
+    newest: articles(first: 100) {
+      nodes { title body citedPublishers { name } mine: claims(first: 5) { nodes { ...Parts } } other: claims(last: 1) { totalCount } }
+    }
+    entities(first: 100) {
+      nodes { name claimCount claims(first: 2) { nodes { article { publisher { name articles(first: 2) { nodes { uri } } } } } } }
+    }
+  }
+  fragment Parts on Claim {
+    text
+    article { uri publisher { name } }
+    entities { role entity { name claimCount } }
+    attributions { kind publisher { name } article { uri } speakerEntity { name } }
+    relations(first: 2) { nodes { type to { text } } }
+  }
+`;
+
+const statementsOf = async (): Promise<number> => {
+  statements = 0;
+  await ask(service.url, nested);
+  return statements;
+};
+
+test("the number of statements does not grow with the number of rows, however a selection nests", async () => {
+  await send(2);
+  const few = await statementsOf();
+  await send(20);
+  const many = await statementsOf();
+  expect(many).toBe(few);
+  expect(few).toBeLessThan(40);
+});
