@@ -18,6 +18,7 @@ import {
   publisherCondition,
   readsArticleRow,
 } from "../../src/filter/filter.ts";
+import { wordsOf } from "../../src/filter/fold.ts";
 import type { ClaimTree } from "../../src/filter/tree.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 import { aboutEntities, articleFilters, claimFilters, entityFilters, publisherFilters } from "./support/filters.ts";
@@ -90,6 +91,20 @@ test("articles, entities and publishers: model and SQL agree", async () => {
   await fc.assert(entities, { numRuns: 150 });
   await fc.assert(publishers, { numRuns: 150 });
 }, 60_000);
+
+test("the longest word that is kept fits the database and its index, and is found whole and by its beginning", async () => {
+  const long = "Ж".repeat(1_500);
+  const tree = (matches: string): Sql => claimCondition(parseClaimFilter({ text: { matches } }));
+  await pool.transaction(async (transaction) => {
+    const words = sql`array_to_tsvector(${wordsOf(long)}::text[])`;
+    await transaction.query(
+      sql`UPDATE claim SET text_words = ${words}, status = 'ACTIVE', retracted_by = NULL WHERE id = 1`,
+    );
+    for (const query of [long, `${long}*`, `${"ж".repeat(9)}*`])
+      expect(await transaction.query(sql`SELECT c.id FROM claim c WHERE ${tree(query)}`)).toEqual([{ id: 1n }]);
+    await transaction.rollback();
+  });
+});
 
 test("a walk along an entity finds what the whole condition finds", async () => {
   let walked = 0;

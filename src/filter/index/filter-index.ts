@@ -17,10 +17,13 @@ export interface FilterIndex<Key extends object> {
   candidates(facts: ClaimFacts): ReadonlySet<Key>;
   /** Keys whose filters match. */
   match(facts: ClaimFacts): ReadonlySet<Key>;
-  /** filters, and those among them that every claim is matched against */
+  /** filters, and those among them that (nearly) every claim is matched against */
   readonly size: number;
   readonly residual: number;
 }
+
+/** A filter that is found by no more than its status is asked about nearly every claim. */
+const nearlyAll = 0.9;
 
 interface Entry<Key> {
   readonly key: Key;
@@ -30,6 +33,7 @@ interface Entry<Key> {
 export const createFilterIndex = <Key extends object>(): FilterIndex<Key> => {
   const removals = new Map<Key, () => void>();
   const residual = new Set<Entry<Key>>();
+  let broad = 0;
   const byField = new Map<string, Map<Term, Set<Entry<Key>>>>();
 
   const place = (entry: Entry<Key>, field: string, term: Term): void => {
@@ -57,10 +61,13 @@ export const createFilterIndex = <Key extends object>(): FilterIndex<Key> => {
     remove(key);
     const entry = { key, match: compileClaimMatch(tree) };
     const cover = coverOf(tree);
+    const isBroad = !cover || cover.share > nearlyAll;
+    if (isBroad) broad++;
     if (!cover) residual.add(entry);
     for (const { field, term } of cover?.terms ?? []) place(entry, field, term);
     removals.set(key, () => {
       residual.delete(entry);
+      if (isBroad) broad--;
       for (const { field, term } of cover?.terms ?? []) displace(entry, field, term);
     });
   };
@@ -86,7 +93,7 @@ export const createFilterIndex = <Key extends object>(): FilterIndex<Key> => {
       return removals.size;
     },
     get residual() {
-      return residual.size;
+      return broad;
     },
   };
 };
