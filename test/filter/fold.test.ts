@@ -45,8 +45,8 @@ describe("case and diacritics never matter", () => {
   test("every letter folds as its capital, its small form and its normal forms do, and a folded text folds to itself", () => {
     const astray: string[] = [];
     for (let point = 0; point <= 0x10ffff; point++) {
-      if (point >= 0xd800 && point < 0xe000) continue;
       const letter = String.fromCodePoint(point);
+      if (/[\p{Cn}\p{Co}\p{Cs}]/u.test(letter)) continue; // no character, or none that Unicode knows
       const folded = fold(letter);
       const forms = [letter.toLowerCase(), letter.normalize("NFD"), letter.normalize("NFKC"), folded];
       // the Greek iota below is a mark, so it goes; its capital is a letter
