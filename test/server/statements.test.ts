@@ -68,6 +68,7 @@ test("the number of statements does not grow with the number of rows, however a 
   const few = await statementsOf();
   await send(20);
   const many = await statementsOf();
-  expect(many).toBe(few);
+  // equal but for branches that meet in one statement or just miss each other: with a statement a row it would be hundreds
+  expect(Math.abs(many - few)).toBeLessThanOrEqual(3);
   expect(few).toBeLessThan(40);
 });
