@@ -11,7 +11,7 @@ import { StartError } from "./terms/errors.ts";
 /** Loaded when asked for: a command that only talks to a service starts without the service's code. */
 const openApp: OpenApp = async (config, say) => (await import("./app.ts")).openApp(config, say);
 
-const commands = [serveCommand(openApp), ingestCommand(), tailCommand()];
+const commands = [serveCommand(openApp), ingestCommand(), tailCommand(), exportCommand(), demoCommand()];
 
 const program = new Command("claimwire")
   .description("A newswire of claims: filtered, lossless, live GraphQL.")
