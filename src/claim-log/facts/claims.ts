@@ -26,6 +26,7 @@ export interface ClaimState extends State {
   }[];
 }
 
+// OFFSET 0 keeps each lookup one walk down an index: without it a plan for 1,500 ids read whole tables, 190 ms for what takes 40.
 export const loadClaims = async (
   database: Queryable,
   ids: readonly bigint[],
@@ -33,13 +34,14 @@ export const loadClaims = async (
 ): Promise<Map<bigint, History<ClaimState>>> => {
   const rows = await database.query<HistoryRow<ClaimState>>(sql`
     WITH asked AS MATERIALIZED (
-      SELECT c.* FROM unnest(${ids}::bigint[]) AS a (id) JOIN claim c ON c.id = a.id
+      SELECT c.* FROM unnest(${ids}::bigint[]) AS a (id) CROSS JOIN LATERAL (SELECT * FROM claim WHERE id = a.id OFFSET 0) c
     )
     SELECT c.id, v.until, NULL::bigint AS "createdIn", c.article_id AS "articleId", c.ingested_at AS "ingestedAt",
       v.text, v.language, v.modality, v.status, v.confidence, v.entities::json, v.attributions::json
     FROM asked c CROSS JOIN LATERAL (
       SELECT * FROM claim_version v WHERE v.claim_id = c.id AND v.until > ${from} AND v.until <= coalesce(
         (SELECT min(later.until) FROM claim_version later WHERE later.claim_id = c.id AND later.until > ${to}), ${to})
+      OFFSET 0
     ) v
     UNION ALL
     SELECT c.id, NULL, c.created_in, c.article_id, c.ingested_at, c.text, c.language, c.modality, c.status, c.confidence,
