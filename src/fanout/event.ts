@@ -40,6 +40,14 @@ export const outcomeOf = (item: LogItem, matchedBefore: boolean, matchesAfter: b
   return matchedBefore ? reasonOf(item.change) : null;
 };
 
+/** What one item says to one filter, by its own matcher. */
+export const judge = (item: LogItem, matches: (facts: ClaimFacts) => boolean): Outcome | null => {
+  const { before, after } = item.change;
+  const matchesAfter = after !== null && matches(after);
+  if (before === after) return outcomeOf(item, matchesAfter, matchesAfter);
+  return outcomeOf(item, before !== null && matches(before), matchesAfter);
+};
+
 const toEvent = ({ entry, batch }: LogItem, outcome: Outcome): WireEvent => {
   const moved = outcome === "ADDED" || outcome === "UPDATED";
   return Object.freeze({

@@ -6,8 +6,6 @@ import type { ClaimTree } from "../filter/tree.ts";
 import type { LogPosition } from "../terms/cursors.ts";
 import type { ClaimEventKind, ClaimRemovalReason } from "../terms/enumerations.ts";
 
-export { createFanout, type FanoutOptions } from "./create.ts";
-
 /** One event for one filter: what the log says, before any field of the claim is read. */
 export interface WireEvent {
   readonly kind: ClaimEventKind;

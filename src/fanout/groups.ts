@@ -4,9 +4,8 @@
  */
 import type { ClaimFacts } from "../filter/facts.ts";
 import type { ClaimTree } from "../filter/tree.ts";
-import { eventOf, type LogItem, type Outcome, outcomeOf } from "./event.ts";
+import { eventOf, judge, type LogItem, type Outcome, outcomeOf } from "./event.ts";
 import type { WireEvent } from "./fanout.ts";
-import { judge } from "./segment.ts";
 
 /** What this folder needs of the filter language. */
 export interface FilterLanguage {

@@ -1,6 +1,6 @@
 /** A stretch of the log in memory, and what each group finds in it; found once, however many of its subscribers read it. */
 
-import { eventOf, type LogItem, outcomeOf } from "./event.ts";
+import { eventOf, type LogItem } from "./event.ts";
 import type { WireEvent } from "./fanout.ts";
 import type { Group } from "./groups.ts";
 
@@ -86,12 +86,4 @@ export const scanSegment = (segment: Segment, group: Group, position: bigint, bu
   const last = items[from + budget - 1];
   if (last) return { event: null, position: last.entry.seq, passed: budget };
   return { event: null, position: segment.end, passed: items.length - from };
-};
-
-/** What one item says to one filter, by its own matcher. */
-export const judge = (item: LogItem, matches: (facts: NonNullable<LogItem["change"]["after"]>) => boolean) => {
-  const { before, after } = item.change;
-  const matchesAfter = after !== null && matches(after);
-  if (before === after) return outcomeOf(item, matchesAfter, matchesAfter);
-  return outcomeOf(item, before !== null && matches(before), matchesAfter);
 };

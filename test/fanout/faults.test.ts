@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { maintainLog } from "../../src/claim-log/retention.ts";
 import { openPool } from "../../src/database/pool.ts";
 import { sql } from "../../src/database/sql.ts";
-import type { FanoutOptions } from "../../src/fanout/fanout.ts";
+import type { FanoutOptions } from "../../src/fanout/create.ts";
 import { RequestError } from "../../src/terms/errors.ts";
 import { active } from "./language.ts";
 import { cursorOf, isChange, openWorld, take, takeMany, takeUntil, type World } from "./world.ts";

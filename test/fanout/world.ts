@@ -1,13 +1,8 @@
 /** A log with a way out, and what tests do to it. */
 import { type Commit, type Committed, commit } from "../../src/claim-log/commit.ts";
 import type { Database } from "../../src/database/database.ts";
-import {
-  createFanout,
-  type EventStream,
-  type Fanout,
-  type FanoutOptions,
-  type WireEvent,
-} from "../../src/fanout/fanout.ts";
+import { createFanout, type FanoutOptions } from "../../src/fanout/create.ts";
+import type { EventStream, Fanout, WireEvent } from "../../src/fanout/fanout.ts";
 import { encodeLogCursor } from "../../src/terms/cursors.ts";
 import { insertArticle, insertClaim, openTestLog } from "../claim-log/rows.ts";
 import { simpleLanguage } from "./language.ts";

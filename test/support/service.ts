@@ -2,7 +2,7 @@
 import { pino } from "pino";
 import { openDatabase } from "../../src/database/open.ts";
 import { createDomain } from "../../src/domain/create.ts";
-import { createFanout } from "../../src/fanout/fanout.ts";
+import { createFanout } from "../../src/fanout/create.ts";
 import { filterLanguage } from "../../src/filter/filter.ts";
 import { createSchema } from "../../src/schema/schema.ts";
 import type { Rooms } from "../../src/server/context.ts";
