@@ -25,8 +25,14 @@ export const limits = Object.freeze({
   retryAfterMs: 1_000,
   /** clients are sent away over at most this long, so that they do not all come back at once */
   drainMs: 3_000,
-  /** POST /ingest: what one call of its takes, and how long a line may be */
-  bulk: Object.freeze({ articles: 200, claims: 2_000, text: 4 * 1024 * 1024, lineBytes: 8 * 1024 * 1024 }),
+  /** POST /ingest: articles that share one call */
+  bulkArticles: 200,
+  /** POST /ingest: claims that share one call */
+  bulkClaims: 2_000,
+  /** POST /ingest: bytes of lines that share one call */
+  bulkBytes: 4 * 1024 * 1024,
+  /** POST /ingest: one line */
+  bulkLineBytes: 8 * 1024 * 1024,
   /** POST /ingest stores what it has when the sender pauses for so long */
   bulkPauseMs: 20,
   /** POST /ingest keeps so many bytes of results for a sender that does not read yet */

@@ -3,37 +3,34 @@
  * time, so a slow database slows the reading, and nothing is buffered but the call that is being gathered.
  */
 import { canonicalUri } from "../../domain/uri.ts";
+import { limits } from "../limits.ts";
 import type { Line } from "./lines.ts";
 
 /** An article as it was sent; `value` is null where the line could not be read, and `fault` says why. */
 export interface Sent {
   readonly line: number;
+  readonly bytes: number;
   readonly value: unknown;
   readonly fault: { readonly code: "TOO_LONG" | "INVALID_VALUE"; readonly message: string } | null;
 }
 
-export interface BatcherLimits {
-  readonly articles: number;
-  readonly claims: number;
-  /** UTF-16 units of JSON */
-  readonly text: number;
-  readonly lineBytes: number;
-}
+const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : "unreadable");
 
-export const readSent = (line: Line, lineBytes: number): Sent => {
+export const readSent = (line: Line): Sent => {
   const refuse = (code: "TOO_LONG" | "INVALID_VALUE", message: string): Sent => ({
     line: line.number,
+    bytes: 0,
     value: null,
     fault: { code, message },
   });
   if (line.text === null)
     return line.fault === "TOO_LONG"
-      ? refuse("TOO_LONG", `The line has ${line.bytes} bytes; at most ${lineBytes} are taken.`)
+      ? refuse("TOO_LONG", `The line has ${line.bytes} bytes; at most ${limits.bulkLineBytes} are taken.`)
       : refuse("INVALID_VALUE", "The line is not UTF-8.");
   try {
-    return { line: line.number, value: JSON.parse(line.text), fault: null };
+    return { line: line.number, bytes: line.bytes, value: JSON.parse(line.text), fault: null };
   } catch (fault) {
-    return refuse("INVALID_VALUE", `The line is not JSON: ${fault instanceof Error ? fault.message : "unreadable"}.`);
+    return refuse("INVALID_VALUE", `The line is not JSON: ${messageOf(fault)}.`);
   }
 };
 
@@ -47,27 +44,30 @@ const identityOf = (value: unknown): string | null => {
   return JSON.stringify([canonicalUri(uri) ?? uri, field(value, "extractor") ?? "default"]);
 };
 
-export const createBatch = (limits: BatcherLimits) => {
+export const createBatch = () => {
   const sent: Sent[] = [];
   const identities = new Set<string>();
   let claims = 0;
-  let text = 0;
+  let bytes = 0;
   return {
     sent: sent as readonly Sent[],
     /**
      * false: it does not fit, and opens the next call. The same article twice never shares a call, so that where calls begin
      * and end, which depends on the network, changes no answer.
      */
-    take: (item: Sent, length: number): boolean => {
+    take: (item: Sent): boolean => {
       const list = field(item.value, "claims");
       const more = Array.isArray(list) ? list.length : 0;
       const identity = identityOf(item.value);
-      const isFull = sent.length >= limits.articles || claims + more > limits.claims || text + length > limits.text;
+      const isFull =
+        sent.length >= limits.bulkArticles ||
+        claims + more > limits.bulkClaims ||
+        bytes + item.bytes > limits.bulkBytes;
       if (sent.length > 0 && (isFull || (identity !== null && identities.has(identity)))) return false;
       if (identity !== null) identities.add(identity);
       sent.push(item);
       claims += more;
-      text += length;
+      bytes += item.bytes;
       return true;
     },
   };

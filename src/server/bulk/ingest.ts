@@ -89,14 +89,16 @@ const store = async (domain: Domain, sender: Sender, articles: unknown[], option
 
 const createAnswers = (spool: Spool, sum: Sum) => async (sent: readonly Sent[], outcome: IngestOutcome | null) => {
   const stored = outcome?.results.values();
+  const lines: string[] = [];
   for (const item of sent) {
     const result = item.fault ? rejected(item) : stored?.next().value;
     if (!result) throw new Error("fewer results than articles");
     const status = result.status === "NOT_APPLIED" ? "rejected" : (result.status.toLowerCase() as Lowercase<"CREATED">);
     sum.statuses[status] += 1;
-    await spool.write(lineOf(item, sum.articles, result));
+    lines.push(lineOf(item, sum.articles, result));
     sum.articles += 1;
   }
+  await spool.write(lines.join(""));
   if (!outcome) return;
   sum.position = outcome.position;
   if (outcome.batchId !== null) sum.batchIds.add(encodeId("IngestBatch", outcome.batchId));
@@ -117,29 +119,41 @@ const nextLines = async <Result>(upcoming: Promise<Result>, waitMs: number): Pro
 
 type Flush = (batch: Batch) => Promise<void>;
 
-/** Reads to the end, flushing whenever a call is full or the sender pauses. */
+/** Gathers lines into calls, and stores each when it is full. */
+const createGathering = (flush: Flush) => {
+  let batch = createBatch();
+  const storeWaiting = async (): Promise<void> => {
+    if (batch.sent.length > 0) await flush(batch);
+    batch = createBatch();
+  };
+  return {
+    waits: (): boolean => batch.sent.length > 0,
+    storeWaiting,
+    take: async (lines: readonly Line[]): Promise<void> => {
+      for (const line of lines) {
+        const item = readSent(line);
+        if (batch.take(item)) continue;
+        await storeWaiting();
+        batch.take(item);
+      }
+    },
+  };
+};
+
+/** Reads to the end, storing whenever a call is full or the sender pauses. */
 const readAll = async (lines: AsyncIterator<readonly Line[]>, flush: Flush): Promise<void> => {
-  let batch = createBatch(limits.bulk);
+  const gathering = createGathering(flush);
   let upcoming = lines.next();
   for (;;) {
-    const waits = batch.sent.length > 0;
-    const arrived = await nextLines(upcoming, waits ? limits.bulkPauseMs : limits.stalledMs);
-    if (arrived === "paused" && !waits)
-      throw new RequestError("TIMEOUT", `No line came for ${limits.stalledMs} ms. Send the file again for the rest.`);
-    if (arrived === "paused" || arrived.done) {
-      if (waits) await flush(batch);
-      batch = createBatch(limits.bulk);
-      if (arrived !== "paused") return;
+    const arrived = await nextLines(upcoming, gathering.waits() ? limits.bulkPauseMs : limits.stalledMs);
+    if (arrived === "paused") {
+      if (!gathering.waits())
+        throw new RequestError("TIMEOUT", `No line came for ${limits.stalledMs} ms. Send the file again for the rest.`);
+      await gathering.storeWaiting();
       continue;
     }
-    for (const line of arrived.value) {
-      const item = readSent(line, limits.bulk.lineBytes);
-      const length = line.text?.length ?? 0;
-      if (batch.take(item, length)) continue;
-      await flush(batch);
-      batch = createBatch(limits.bulk);
-      batch.take(item, length);
-    }
+    if (arrived.done) return gathering.storeWaiting();
+    await gathering.take(arrived.value);
     upcoming = lines.next();
   }
 };
@@ -188,7 +202,7 @@ export const createBulkDoor = (domain: Domain, present: Present) => {
       await report(sent, articles.length > 0 ? await store(domain, sender, articles, options) : null);
     };
     const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-    const lines = readLines(chunks, limits.bulk.lineBytes);
+    const lines = readLines(chunks, limits.bulkLineBytes);
     try {
       await readAll(lines, flush);
       await spool.end(sumLine(sum));

@@ -4,7 +4,7 @@
  */
 
 export type Line =
-  | { readonly number: number; readonly text: string }
+  | { readonly number: number; readonly text: string; readonly bytes: number }
   | {
       readonly number: number;
       readonly text: null;
@@ -33,7 +33,7 @@ const close = ({ parts, bytes }: Open, number: number, maxBytes: number): Line |
   if (bytes > maxBytes) return { number, text: null, fault: "TOO_LONG", bytes };
   const text = decode(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts));
   if (text === null) return { number, text: null, fault: "INVALID_VALUE", bytes };
-  return text.trim() === "" ? null : { number, text };
+  return text.trim() === "" ? null : { number, text, bytes };
 };
 
 const add = (open: Open, part: Buffer, maxBytes: number): void => {
