@@ -1,4 +1,4 @@
-/** Q1–Q5: one list of requests, put to every contender by the same load client. */
+/** Q1–Q6: one list of requests, put to every contender by the same load client. */
 import { isDeepStrictEqual } from "node:util";
 import { graphqlShot, post, type ReadContender, type Running } from "../contenders/contender.ts";
 import { limit } from "../contenders/limit.ts";
@@ -13,6 +13,7 @@ import { connections } from "../run/settings.ts";
 import { plainAnswer } from "../work/claims.ts";
 import { pageWork, type ReadWork, readWorks, type Values } from "../work/reads.ts";
 import type { Bench } from "./bench.ts";
+import { runMixed } from "./mixed.ts";
 
 const targets: Readonly<Record<ReadWork["id"], readonly Target[]>> = {
   Q1: [
@@ -186,7 +187,7 @@ const measurePages = async (field: Field): Promise<Outcome | null> => {
   return { id: "Q5", title, unit: "×", samples: new Map([[ours, samples]]), targets: [{ atMost: 1.3 }], notes: [] };
 };
 
-export const runQueries = async (bench: Bench): Promise<Outcome[]> => {
+const runReads = async (bench: Bench): Promise<Outcome[]> => {
   const database = await bench.server.world(bench.size);
   const client = await startChild("the load client", new URL("../load/http.ts", import.meta.url));
   const entrants: Entrant[] = [];
@@ -205,3 +206,8 @@ export const runQueries = async (bench: Bench): Promise<Outcome[]> => {
     await client.stop();
   }
 };
+
+export const runQueries = async (bench: Bench): Promise<Outcome[]> => [
+  ...(await runReads(bench)),
+  await runMixed(bench),
+];
