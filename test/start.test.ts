@@ -117,8 +117,9 @@ test("a taken port ends it with one line, and leaves no database running", async
   holder.close();
 });
 
-test("a bad environment, an unknown command and an unreachable database end with one line and 1", async () => {
+test("a bad environment, an impossible folder, an unknown command and an unreachable database end with one line and 1", async () => {
   await expectRefusal(start({ PORT: "http" }), /PORT is "http"/);
+  await expectRefusal(start({ CLAIMWIRE_DATA: "/dev/null/data" }), /data folder \/dev\/null\/data cannot be made/);
   await expectRefusal(start({}, ["serbe"]), /unknown command 'serbe'/);
   await expectRefusal(
     start({ DATABASE_URL: "postgres://me:secret@127.0.0.1:1/news" }),

@@ -47,7 +47,10 @@ const startServer = async (): Promise<Server> => {
   if (given) return { url: given, stop: () => Promise.resolve() };
   const folder = await mkdtemp(join(tmpdir(), "claimwire-test-"));
   const guardian = guard(folder);
-  const server = await openEmbedded({ folder, durable: false, say: () => undefined });
+  const server = await openEmbedded({ folder, durable: false, say: () => undefined }).catch(async (fault: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw fault;
+  });
   return {
     url: server.url,
     stop: async () => {

@@ -77,9 +77,16 @@ export const openCluster = async (
   const folder = clusterFolder(dataFolder);
   const cluster = { folder, data: join(folder, "data"), log: join(folder, "postgres.log"), account };
   if (existsSync(folder)) return cluster;
-  await mkdir(dataFolder, { recursive: true, mode: 0o711 });
-  await sweep(folder);
-  await make(folder, binaries, account, durable);
+  try {
+    await mkdir(dataFolder, { recursive: true, mode: 0o711 });
+    await sweep(folder);
+    await make(folder, binaries, account, durable);
+  } catch (fault) {
+    if (fault instanceof StartError || !(fault instanceof Error)) throw fault;
+    throw new StartError(
+      `The data folder ${dataFolder} cannot be made: ${fault.message}. Choose one that this user may write with CLAIMWIRE_DATA, or set DATABASE_URL.`,
+    );
+  }
   return cluster;
 };
 

@@ -4,7 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync } from "node:fs";
+import { closeSync, fchownSync, openSync, readFileSync, readlinkSync, realpathSync, rmSync, statSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -114,7 +114,9 @@ const settings = (port: number, durable: boolean): string[] => {
 
 const openLog = (cluster: Cluster): number => {
   const size = statSync(cluster.log, { throwIfNoEntry: false })?.size ?? 0;
-  return openSync(cluster.log, size > logLimitBytes ? "w" : "a", 0o600);
+  const log = openSync(cluster.log, size > logLimitBytes ? "w" : "a", 0o600);
+  if (cluster.account) fchownSync(log, cluster.account.uid, cluster.account.gid);
+  return log;
 };
 
 /** The last complaint in the log, from `start` on. */
