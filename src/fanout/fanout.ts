@@ -67,8 +67,9 @@ export interface RenderedEvent {
   readonly text: string;
 }
 
-/** The same stream, rendered. */
-export interface RenderedStream extends AsyncIterator<RenderedEvent, undefined>, Ending {
+/** The same stream, rendered. It renders a few events ahead, so only the reason of its end is known, not how far it came. */
+export interface RenderedStream extends AsyncIterator<RenderedEvent, undefined> {
+  readonly ended: Promise<Pick<StreamEnd, "reason">>;
   next(): Promise<IteratorResult<RenderedEvent, undefined>>;
   return(): Promise<IteratorResult<RenderedEvent, undefined>>;
   [Symbol.asyncIterator](): RenderedStream;

@@ -51,30 +51,79 @@ export const createRenderer = ({ persist, onText }: RendererOptions): Renderer =
 type RenderedResult = IteratorResult<RenderedEvent, undefined>;
 const done: RenderedResult = Object.freeze({ done: true, value: undefined });
 
-/** The stream with each event's text. A `next` that waits for a text is ended at once with the stream. */
-export const renderStream = (stream: EventStream, renderer: Renderer, rendering: Rendering): RenderedStream => {
-  const waiting = new Set<(result: RenderedResult) => void>();
-  const endAll = (): void => {
-    for (const resolve of waiting) resolve(done);
-    waiting.clear();
-  };
-  void stream.ended.then(endAll);
+/**
+ * Events that a stream renders before they are asked for. Events of one batch that are rendered at the same time share the
+ * statements that read their rows: one after the other, a claim with three levels below it took 4 ms, and a subscriber that was
+ * away for a day heard 250 events a second. The texts are the group's, so a subscriber holds no more than these few pointers.
+ */
+const renderAhead = 32;
 
-  const next = async (): Promise<RenderedResult> => {
-    const result = await stream.next();
-    if (result.done) return done;
-    const event = result.value;
-    const { promise, resolve, reject } = Promise.withResolvers<RenderedResult>();
-    waiting.add(resolve);
-    renderer.render(event, rendering).then((text) => resolve({ done: false, value: { event, text } }), reject);
-    return promise.finally(() => waiting.delete(resolve));
+/** The stream with each event's text, in the stream's order. A `next` that waits for a text is ended at once with the stream. */
+export const renderStream = (stream: EventStream, renderer: Renderer, rendering: Rendering): RenderedStream => {
+  const ahead: Promise<RenderedResult>[] = [];
+  let waiter: PromiseWithResolvers<RenderedResult> | null = null;
+  /** the waiter has an event whose text is being made */
+  let isServed = false;
+  let pulling = false;
+  let over = false;
+
+  const serve = (): void => {
+    const upcoming = waiter && !isServed ? ahead.shift() : undefined;
+    if (!waiter || !upcoming) return;
+    isServed = true;
+    upcoming.then(waiter.resolve, waiter.reject);
+  };
+  const put = (upcoming: Promise<RenderedResult>): void => {
+    upcoming.catch(() => undefined); // whoever takes it hears of it
+    ahead.push(upcoming);
+    serve();
+  };
+  const render = (event: WireEvent): Promise<RenderedResult> =>
+    renderer.render(event, rendering).then((text) => ({ done: false, value: { event, text } }));
+  const pull = async (): Promise<void> => {
+    // one event more for each that is taken would be rendered alone: so only by the half
+    if (pulling || ahead.length > renderAhead / 2) return;
+    pulling = true;
+    while (!over && ahead.length < renderAhead) {
+      try {
+        const result = await stream.next();
+        put(result.done ? Promise.resolve(done) : render(result.value));
+        if (result.done) break;
+      } catch (fault) {
+        put(Promise.reject(fault));
+        break;
+      }
+    }
+    pulling = false;
+  };
+  const end = (): void => {
+    over = true;
+    ahead.length = 0;
+    waiter?.resolve(done);
+  };
+  void stream.ended.then(({ reason }) => {
+    // a fault is handed over in its place, behind the events that came before it
+    if (reason !== "FAILED") end();
+  });
+
+  const next = (): Promise<RenderedResult> => {
+    if (over) return Promise.resolve(done);
+    if (waiter) return waiter.promise.then(next, next);
+    const own = Promise.withResolvers<RenderedResult>();
+    waiter = own;
+    isServed = false;
+    serve();
+    void pull();
+    return own.promise.finally(() => {
+      waiter = null;
+    });
   };
   const rendered: RenderedStream = {
     ended: stream.ended,
     next,
     return: async () => {
+      end();
       await stream.return();
-      endAll();
       return done;
     },
     [Symbol.asyncIterator]: () => rendered,
