@@ -15,6 +15,9 @@ const statements: ReadonlyMap<string, string> = new Map([
   ["/Q5", pageWork.sql],
 ]);
 
+/** A statement without a name is planned for the values at hand. */
+const named = new Set(["/Q5", ...readWorks.filter(({ plannedAnew }) => !plannedAnew).map(({ id }) => `/${id}`)]);
+
 const pool = new pg.Pool({ connectionString: process.env["DATABASE_URL"], max: poolSize, options: connectionOptions });
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
@@ -32,7 +35,7 @@ const server = createServer(async (request, response) => {
     const text = statements.get(name);
     if (!text) throw new Error(`no statement for ${name}`);
     const values: unknown[] = JSON.parse(await bodyOf(request));
-    const { rows } = await pool.query<{ answer: string }>({ name, text, values });
+    const { rows } = await pool.query<{ answer: string }>({ ...(named.has(name) ? { name } : {}), text, values });
     const answer = Buffer.from(rows[0]?.answer ?? "null");
     response.writeHead(200, { "content-type": "application/json", "content-length": answer.length }).end(answer);
   } catch (fault) {
