@@ -4,14 +4,19 @@ import { Command } from "commander";
 import { demoCommand } from "./cli/demo/command.ts";
 import { exportCommand } from "./cli/export/command.ts";
 import { ingestCommand } from "./cli/ingest/command.ts";
+import { type Reindex, reindexCommand } from "./cli/reindex.ts";
 import { type OpenApp, serveCommand } from "./cli/serve.ts";
 import { tailCommand } from "./cli/tail/command.ts";
 import { StartError } from "./terms/errors.ts";
 
 /** Loaded when asked for: a command that only talks to a service starts without the service's code. */
 const openApp: OpenApp = async (config, say) => (await import("./app.ts")).openApp(config, say);
+const reindex: Reindex = async (config, options) => (await import("./maintenance.ts")).reindexDatabase(config, options);
 
-const commands = [serveCommand(openApp), ingestCommand(), tailCommand(), exportCommand(), demoCommand()];
+const commands = [
+  ...[serveCommand(openApp), ingestCommand(), tailCommand(), exportCommand(), demoCommand()],
+  reindexCommand(reindex),
+];
 
 const program = new Command("claimwire")
   .description("A newswire of claims: filtered, lossless, live GraphQL.")

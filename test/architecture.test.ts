@@ -41,7 +41,7 @@ const localImports = (source: Source): string[] =>
 /** Rooms from the top down; those of one line do not know each other. */
 const ranks = [
   ["main"],
-  ["cli", "app"],
+  ["cli", "app", "maintenance"],
   ["server"],
   ["schema"],
   ["fanout", "domain", "access"],
