@@ -7,7 +7,7 @@ import pg from "pg";
 import { PrismaClient } from "../../prisma/generated/client/client.ts";
 import type { Database, Queryable, Transaction } from "./database.ts";
 import { toRequestError } from "./faults.ts";
-import type { Sql } from "./sql.ts";
+import { isPlannedEachTime, type Sql } from "./sql.ts";
 
 export interface PoolOptions {
   readonly url: string;
@@ -45,7 +45,7 @@ const rethrow = (fault: unknown): never => {
 };
 
 const run = async <Row extends object>(client: pg.ClientBase | pg.Pool, statement: Sql): Promise<Row[]> => {
-  const name = nameOf(statement.text);
+  const name = isPlannedEachTime(statement) ? undefined : nameOf(statement.text);
   const query = { text: statement.text, values: statement.values as unknown[], types, ...(name ? { name } : {}) };
   const { rows } = await client.query<Row>(query).catch(rethrow);
   return rows;

@@ -62,11 +62,17 @@ const openToAll = async (folder: string): Promise<void> => {
 };
 
 /** Copies under a name of its own and renames, so that a half copy is never used and two services may copy at once. */
-const copyAside = async (native: string, version: string, account: Account): Promise<string> => {
+const copyAside = async (
+  native: string,
+  version: string,
+  account: Account,
+  say: (line: string) => void,
+): Promise<string> => {
   const cache = (await ownCache(account)) ?? (await mkdtemp(join(tmpdir(), "claimwire-")));
   await chmod(cache, 0o755);
   const target = join(cache, `postgresql-${platform}-${version}`);
   if (existsSync(target)) return target;
+  say(`PostgreSQL runs as ${account.name}, who cannot reach ${native}: its programs (60 MB) are copied to ${target}.`);
   const partial = `${target}.${randomUUID()}`;
   // static libraries are of no use to a running server
   await cp(native, partial, {
@@ -86,12 +92,11 @@ const copyAside = async (native: string, version: string, account: Account): Pro
 export const findBinaries = async (account: Account | null, say: (line: string) => void): Promise<Binaries> => {
   const { native, version } = installed();
   if (!account || reaches(account, join(native, "bin"))) return within(native);
-  const copy = await copyAside(native, version, account);
+  const copy = await copyAside(native, version, account, say);
   if (!reaches(account, join(copy, "bin"))) {
     throw new StartError(
       `PostgreSQL has to run as ${account.name}, who can reach neither ${native} nor ${copy}. Start Claimwire as an ordinary user, or set DATABASE_URL.`,
     );
   }
-  say(`PostgreSQL runs as ${account.name}, who cannot reach ${native}: its programs (60 MB) are used from ${copy}.`);
   return within(copy);
 };
