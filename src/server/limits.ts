@@ -41,4 +41,14 @@ export const limits = Object.freeze({
   bulkPatienceMs: 120_000,
   /** a request may take so long to arrive; longer uploads are sent again, and go on where they were */
   uploadMs: 3_600_000,
+  /** fields of one operation that search: lists, facets, timelines; however often their rows repeat them, as those share a statement */
+  searches: 60,
+  /** a request's line and headers: a filter in an address may be long */
+  headerBytes: 128 * 1024,
+  /** exports that run at once */
+  exportsAtOnce: 8,
+  /** an export writes pieces of this size, in characters */
+  exportChunkBytes: 64 * 1024,
+  /** an export whose client takes nothing for so long is cut off; it is resumed with its last cursor */
+  exportStalledMs: 300_000,
 });

@@ -7,12 +7,14 @@ import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
-import { localViewer } from "../access/viewer.ts";
+import { localViewer, type Viewer } from "../access/viewer.ts";
 import { sql } from "../database/sql.ts";
 import { StartError } from "../terms/errors.ts";
 import { createBulkDoor } from "./bulk/ingest.ts";
 import type { Rooms } from "./context.ts";
 import { createPresent } from "./errors.ts";
+import { createExportDoors } from "./export/export.ts";
+import { createFeedDoor } from "./export/feed.ts";
 import { createHttp } from "./http.ts";
 import { createShortWay, takesShortWay } from "./json.ts";
 import { limits } from "./limits.ts";
@@ -60,6 +62,10 @@ const sendJson = (response: ServerResponse, status: number, body: unknown): void
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? "/").split("?", 1)[0] ?? "/";
 
+type Door = (request: IncomingMessage, response: ServerResponse, viewer: Viewer) => Promise<void>;
+
+const serverOptions = { requestTimeout: limits.uploadMs, maxHeaderSize: limits.headerBytes };
+
 export const openServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { host, port, schema, database, logger } = options;
   const present = createPresent(logger);
@@ -84,14 +90,22 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
     },
   };
 
-  const server = createServer({ requestTimeout: limits.uploadMs }, (request, response) => {
+  /** What is not GraphQL, by path. */
+  const doors: Readonly<Record<string, Door>> = {
+    "/ingest": bulk,
+    ...createExportDoors({ schema, database, present }),
+    "/feed.atom": createFeedDoor(schema, database, present),
+  };
+
+  const server = createServer(serverOptions, (request, response) => {
     const path = pathOf(request);
     const refusal = refusalOf(request, host);
     if (refusal) return sendJson(response, 403, { errors: [{ message: refusal, extensions: { code: "FORBIDDEN" } }] });
     const check = health[path];
     if (check) return void check(response);
     if (path === "/") return void response.writeHead(302, { location: "/graphql" }).end();
-    if (path === "/ingest") return void bulk(request, response, localViewer);
+    const door = doors[path];
+    if (door) return void door(request, response, localViewer);
     if (path === "/graphql" && wantsEventStream(request)) return void streams.answer(request, response);
     if (path === "/graphql" && takesShortWay(request)) return void shortWay(request, response);
     void http(request, response);
