@@ -3,9 +3,12 @@
  * knows them all; it does nothing else.
  */
 import pino, { type Logger } from "pino";
+import { startLogMaintenance } from "./claim-log/maintenance.ts";
+import type { Retention } from "./claim-log/retention.ts";
 import type { Config } from "./config.ts";
 import { openDatabase } from "./database/open.ts";
 import { createDomain } from "./domain/create.ts";
+import { foldingWarning } from "./domain/reindex/folding.ts";
 import { createFanout } from "./fanout/create.ts";
 import { createSchema } from "./schema/schema.ts";
 import { openServer } from "./server/server.ts";
@@ -28,6 +31,11 @@ const closeAll = async (closers: readonly (() => Promise<void>)[], logger: Logge
   }
 };
 
+const retentionOf = ({ logKeepMs, logKeepEntries }: Config): Retention => ({
+  ...(logKeepMs === null ? {} : { keepMs: logKeepMs }),
+  ...(logKeepEntries === null ? {} : { keepEntries: logKeepEntries }),
+});
+
 /**
  * Opens the service. Throws StartError with one line where something is wrong with its surroundings; then nothing is left open.
  * `say`: what an operator should know, one line at a time.
@@ -43,6 +51,12 @@ export const openApp = async (config: Config, say: (line: string) => void): Prom
       say,
     });
     closers.push(database.stop);
+    const warning = await foldingWarning(database);
+    if (warning) say(warning);
+    const maintenance = startLogMaintenance(database, retentionOf(config), (fault) =>
+      logger.warn({ err: fault }, "the claim log's partitions could not be looked after, which is tried again"),
+    );
+    closers.push(maintenance.stop);
     const domain = createDomain({ database });
     closers.push(domain.stop);
     const report = (fault: unknown): void =>

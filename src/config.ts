@@ -16,6 +16,10 @@ export interface Config {
   readonly databaseDirectUrl: string | null;
   /** absolute */
   readonly dataFolder: string;
+  /** entries of the claim log that are older may go; null: none goes for its age */
+  readonly logKeepMs: number | null;
+  /** entries of the claim log beyond the last so many may go; null: none goes for their number */
+  readonly logKeepEntries: number | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -36,6 +40,11 @@ const urlFault = (name: string, text: string): string | null =>
     ? null
     : `${name} must look like postgres://user:password@host:5432/database`;
 
+const dayMs = 24 * 60 * 60 * 1000;
+
+const keepFault = (name: string, text: string | null): string | null =>
+  text === null || /^[1-9]\d{0,14}$/.test(text) ? null : `${name} is "${text}" but must be a whole number from 1`;
+
 /** `folder`: what a relative CLAIMWIRE_DATA is relative to. */
 export const readConfig = (environment: Environment, folder: string): Config => {
   // a variable that is set to nothing counts as not set: compose files make such
@@ -44,12 +53,16 @@ export const readConfig = (environment: Environment, folder: string): Config => 
   const port = value("PORT") ?? "4000";
   const databaseUrl = value("DATABASE_URL");
   const databaseDirectUrl = value("DATABASE_DIRECT_URL");
+  const keepDays = value("CLAIMWIRE_LOG_KEEP_DAYS");
+  const keepEntries = value("CLAIMWIRE_LOG_KEEP_ENTRIES");
   const faults = [
     hostFault(host),
     portFault(port),
     databaseUrl && urlFault("DATABASE_URL", databaseUrl),
     databaseDirectUrl && urlFault("DATABASE_DIRECT_URL", databaseDirectUrl),
     databaseDirectUrl && !databaseUrl ? "DATABASE_DIRECT_URL is set but DATABASE_URL is not" : null,
+    keepFault("CLAIMWIRE_LOG_KEEP_DAYS", keepDays),
+    keepFault("CLAIMWIRE_LOG_KEEP_ENTRIES", keepEntries),
   ].filter((fault) => fault !== null);
   if (faults.length > 0) throw new StartError(`Bad environment: ${faults.join("; ")}.`);
   return Object.freeze({
@@ -58,5 +71,7 @@ export const readConfig = (environment: Environment, folder: string): Config => 
     databaseUrl,
     databaseDirectUrl,
     dataFolder: resolve(folder, value("CLAIMWIRE_DATA") ?? ".claimwire"),
+    logKeepMs: keepDays === null ? null : Number(keepDays) * dayMs,
+    logKeepEntries: keepEntries === null ? null : Number(keepEntries),
   });
 };

@@ -9,6 +9,8 @@ test("without any variable the service listens on this machine alone and keeps i
     databaseUrl: null,
     databaseDirectUrl: null,
     dataFolder: "/srv/news/.claimwire",
+    logKeepMs: null,
+    logKeepEntries: null,
   });
 });
 
@@ -40,4 +42,11 @@ test("a direct url without a url is a fault", () => {
 
 test("the configuration cannot be changed by whoever holds it", () => {
   expect(Object.isFrozen(readConfig({}, "/srv"))).toBe(true);
+});
+
+test("the log is kept for whole days or whole numbers of entries", () => {
+  const environment = { CLAIMWIRE_LOG_KEEP_DAYS: "90", CLAIMWIRE_LOG_KEEP_ENTRIES: "50000000" };
+  expect(readConfig(environment, "/srv")).toMatchObject({ logKeepMs: 7_776_000_000, logKeepEntries: 50_000_000 });
+  for (const days of ["0", "-1", "1.5", "a week"])
+    expect(() => readConfig({ CLAIMWIRE_LOG_KEEP_DAYS: days }, "/srv")).toThrow(/CLAIMWIRE_LOG_KEEP_DAYS is "/);
 });

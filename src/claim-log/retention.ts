@@ -42,7 +42,7 @@ const lockTimeoutMs = 200;
 const maxTries = 3;
 const pauseMs = 100;
 /** One instance at a time. Any number that no other software on the database is likely to use. */
-const maintenanceLock = "4841369599423283203";
+const maintenanceLock = "4841369599423283205";
 
 /** Sends the statements as one transaction that gives up soon and tries a few times. False where it never got its turn. */
 const change = async (database: Database, text: string): Promise<boolean> => {

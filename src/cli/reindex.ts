@@ -45,7 +45,9 @@ const tell = ({ from, to, changed, collided, collisions }: ReindexReport): void 
   for (const line of collisions) say(line);
   if (collided > collisions.length)
     say(`… and ${number(collided - collisions.length)} more. Merge these, then run it again with --force.`);
-  say(`Folded by ${to} now, before by ${from ?? "an unknown version"}: ${number(changed)} rows changed.`);
+  say(
+    `Folded by ${to} now, before by ${from ?? "an unknown version"}: ${number(changed)} ${changed === 1 ? "row" : "rows"} changed.`,
+  );
 };
 
 const run = async (reindex: Reindex, force: boolean): Promise<void> => {

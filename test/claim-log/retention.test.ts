@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { commit } from "../../src/claim-log/commit.ts";
 import { expectPosition, readBounds } from "../../src/claim-log/cursor.ts";
+import { startLogMaintenance } from "../../src/claim-log/maintenance.ts";
 import { readPage } from "../../src/claim-log/read.ts";
 import { maintainLog } from "../../src/claim-log/retention.ts";
 import type { Database } from "../../src/database/database.ts";
@@ -99,4 +100,15 @@ test("who reads the log makes pruning wait for another time, and waits for nothi
     await touch(1);
   });
   expect((await maintain({ keepEntries: 1 })).dropped.length).toBe(3);
+});
+
+test("a service looks after the log from its start, and a round that fails is reported and ends nothing", async () => {
+  await startLogMaintenance(database, {}, (fault) => expect.fail(String(fault))).stop();
+  expect(await database.query(sql`SELECT to_regclass('claim_event_from_0') IS NOT NULL AS made`)).toEqual([
+    { made: true },
+  ]);
+  const faults: unknown[] = [];
+  const broken: Database = { ...database, query: () => Promise.reject(new Error("away")) };
+  await startLogMaintenance(broken, {}, (fault) => faults.push(fault)).stop();
+  expect(faults).toEqual([new Error("away")]);
 });
