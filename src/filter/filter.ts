@@ -25,6 +25,8 @@ export {
   publisherCondition,
   readsArticleRow,
 } from "./sql/conditions.ts";
+export { isSkewed } from "./sql/skew.ts";
+export { type AnyTree, type Mergeable, type Named, namedIn, type SurvivorOf, withSurvivors } from "./sql/survivors.ts";
 
 /** What subscriptions need of the language. */
 export const filterLanguage = Object.freeze({

@@ -10,7 +10,7 @@ import { openRows, type Rows } from "./by-id/by-id.ts";
 import { filterText, onlyActive } from "./condition.ts";
 import { claimList } from "./lists/claims.ts";
 import { decodeCursor, encodeCursor, type ListName, nameFilter, type Place } from "./lists/cursor.ts";
-import { readPages } from "./lists/pages.ts";
+import { readListPages } from "./lists/list.ts";
 import type { ArticleRow, AttributionRow, ClaimEntityRow, ClaimRow, EntityRow, PublisherRow } from "./rows.ts";
 
 export interface ExportedAttribution extends AttributionRow {
@@ -77,13 +77,13 @@ export async function* exportClaims(
   after: string | null,
 ): AsyncGenerator<ExportedClaim, void, undefined> {
   const tree = where ?? onlyActive;
-  const { source } = claimList(null, tree, { field: "INGESTED_AT", direction: "ASC" });
+  const list = claimList(null, tree, { field: "INGESTED_AT", direction: "ASC" });
   const name: ListName = { list: "export", parent: "", order: "INGESTED_AT ASC", filter: nameFilter(filterText(tree)) };
   const walk = { backward: false, size: pageSize };
   let place: Place | null = after === null ? null : decodeCursor("after", after, name);
   for (let more = true; more; ) {
     const request = { walk, after: place, before: null };
-    const [page] = await readPages<ClaimRow>(database, source, [{ given: 0n, id: 0n }], request, null);
+    const [page] = await readListPages<ClaimRow>(database, list, [{ given: 0n, id: 0n }], request, null);
     if (!page) return;
     // a page's rows are forgotten with it
     const rows = openRows(database);

@@ -4,7 +4,9 @@
  */
 import type { Queryable } from "../database/database.ts";
 import { raw, type Sql, sql } from "../database/sql.ts";
+import type { Named } from "../filter/filter.ts";
 import type { ClaimTree } from "../filter/tree.ts";
+import { answerStatement, readAnswer } from "./answer.ts";
 import { activeClaimCounts } from "./by-id/claim-counts.ts";
 import { articleOfClaim, claimsFrom, filterText, onlyActive } from "./condition.ts";
 import { checkSize } from "./lists/arguments.ts";
@@ -36,10 +38,10 @@ const mostNamed = (first: number): Sql => sql`
   SELECT n.entity_id AS value, n.count FROM (${activeClaimCounts}) n
   WHERE n.count > 0 ORDER BY n.count DESC, n.entity_id LIMIT ${raw(String(first))}`;
 
-export const facetStatement = (where: ClaimTree | null, by: Facet, first: number): Sql => {
-  if (by === "ENTITY" && filterText(where ?? onlyActive) === filterText(onlyActive)) return mostNamed(first);
+const countsOf = (tree: ClaimTree, by: Facet, first: number): Sql => {
+  if (by === "ENTITY" && filterText(tree) === filterText(onlyActive)) return mostNamed(first);
   const { value, join, once } = facets[by];
-  const from = claimsFrom(where ?? onlyActive);
+  const from = claimsFrom(tree);
   const article = by === "PUBLISHER" ? articleOfClaim : from.join;
   const pairs = sql`SELECT ${value} AS value, c.id FROM claim c ${article} ${join} WHERE ${from.where} AND ${value} IS NOT NULL`;
   return sql`
@@ -47,10 +49,16 @@ export const facetStatement = (where: ClaimTree | null, by: Facet, first: number
     GROUP BY value ORDER BY count DESC, value LIMIT ${raw(String(first))}`;
 };
 
+export const facetStatement = (tree: ClaimTree, named: Named, by: Facet, first: number): Sql =>
+  answerStatement(tree, named, countsOf(tree, by, first), raw("ORDER BY v.count DESC, v.value"));
+
 /** `first`: how many values, 1 to 100. `where: null`: ACTIVE claims. */
 export const readFacets = async (
   database: Queryable,
   where: ClaimTree | null,
   by: Facet,
   first: number,
-): Promise<FacetCount[]> => database.query<FacetCount>(facetStatement(where, by, checkSize("first", first)));
+): Promise<FacetCount[]> => {
+  const size = checkSize("first", first);
+  return readAnswer<FacetCount>(database, where ?? onlyActive, (tree, named) => facetStatement(tree, named, by, size));
+};

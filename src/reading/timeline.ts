@@ -5,8 +5,10 @@
  */
 import type { Queryable } from "../database/database.ts";
 import { raw, type Sql, sql } from "../database/sql.ts";
+import type { Named } from "../filter/filter.ts";
 import type { ClaimTree } from "../filter/tree.ts";
 import { RequestError } from "../terms/errors.ts";
+import { answerStatement, readAnswer } from "./answer.ts";
 import { estimateIntervals, type Interval, intervalStarts } from "./calendar.ts";
 import { articleOfClaim, claimsFrom, onlyActive } from "./condition.ts";
 
@@ -29,6 +31,11 @@ export interface TimelineBucket {
   readonly count: number;
 }
 
+interface Count {
+  readonly bucket: number;
+  readonly count: number;
+}
+
 const maxBuckets = 1_000;
 
 const startsOf = ({ interval, from, to, timeZone }: TimelineRequest): Date[] => {
@@ -47,21 +54,29 @@ const startsOf = ({ interval, from, to, timeZone }: TimelineRequest): Date[] => 
   );
 };
 
-export const timelineStatement = (request: TimelineRequest, starts: readonly Date[]): Sql => {
+export const timelineStatement = (
+  tree: ClaimTree,
+  named: Named,
+  request: Omit<TimelineRequest, "where">,
+  starts: readonly Date[],
+): Sql => {
   const at = request.by === "PUBLISHED_AT" ? raw("a.published_at") : raw("c.ingested_at");
-  const from = claimsFrom(request.where ?? onlyActive);
-  return sql`
+  const from = claimsFrom(tree);
+  const counts = sql`
     SELECT width_bucket(${at}, ${starts}::timestamptz[]) AS bucket, count(*)::int AS count
     FROM claim c ${request.by === "PUBLISHED_AT" ? articleOfClaim : from.join}
     WHERE ${at} >= ${request.from}::timestamptz AND ${at} < ${request.to}::timestamptz
       AND ${from.where}
     GROUP BY bucket`;
+  return answerStatement(tree, named, counts);
 };
 
 /** In order of time. BAD_INPUT for an unknown zone or an empty range, LIMIT_EXCEEDED beyond 1,000 intervals. */
 export const readTimeline = async (database: Queryable, request: TimelineRequest): Promise<TimelineBucket[]> => {
   const starts = startsOf(request);
-  const rows = await database.query<{ bucket: number; count: number }>(timelineStatement(request, starts));
+  const rows = await readAnswer<Count>(database, request.where ?? onlyActive, (tree, named) =>
+    timelineStatement(tree, named, request, starts),
+  );
   const counts = new Map(rows.map(({ bucket, count }) => [bucket, count]));
   // width_bucket counts from 1: 0 would be before the first start
   return starts.map((start, index) => ({ start, count: counts.get(index + 1) ?? 0 }));

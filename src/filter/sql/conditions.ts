@@ -1,6 +1,9 @@
 /**
  * Filters as conditions on the rows of a list, to stand after WHERE. Each says which aliases the statement must have. NULL
  * counts as false. They hold no alias of their own but inside sub-selects, and bring their values as parameters.
+ *
+ * Ids of entities and publishers are compared as they are, and rows hold survivors: see `withSurvivors`. A sub-select that
+ * looked the survivor up would hide from the planner which one it is, and the most named one is found another way than others.
  */
 import { raw, type Sql, sql } from "../../database/sql.ts";
 import { all, conjuncts, isGroup } from "../formula.ts";

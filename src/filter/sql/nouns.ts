@@ -3,16 +3,7 @@ import { raw, type Sql, sql } from "../../database/sql.ts";
 import { isGroup, type ShapeTree, someLeaf } from "../formula.ts";
 import type { ArticleLeaf, ArticleTree, EntityLeaf, EntityTree, PublisherLeaf, PublisherTree } from "../tree.ts";
 import { compileTree, exists } from "./formula.ts";
-import {
-  comparesInstant,
-  isOneOf,
-  isOneOfEnum,
-  isOneOfIds,
-  isPresent,
-  isSurvivorOf,
-  startsWith,
-  testsText,
-} from "./values.ts";
+import { comparesInstant, isOneOf, isOneOfEnum, isOneOfIds, isPresent, startsWith, testsText } from "./values.ts";
 
 /** Where an object's row is: `id` may be a column that refers to it, so that a test of the id alone needs no row. */
 export interface Place {
@@ -28,7 +19,7 @@ const needsRow = (tree: ShapeTree): boolean => someLeaf(tree, ({ type }) => type
 const publisherLeaf = (leaf: PublisherLeaf, place: Place): Sql => {
   switch (leaf.type) {
     case "id":
-      return isSurvivorOf(place.id, "publisher", leaf.in);
+      return isOneOfIds(place.id, leaf.in);
     case "name": {
       const tests = testsText(leaf.tests, raw("pn.folded"), raw("pn.words"));
       return exists(sql`publisher_name pn WHERE pn.publisher_id = ${place.id} AND ${tests}`);
@@ -57,7 +48,7 @@ export const publisherOf = (tree: PublisherTree, reference: Sql): Sql => {
 const entityLeaf = (leaf: EntityLeaf, place: Place): Sql => {
   switch (leaf.type) {
     case "id":
-      return isSurvivorOf(place.id, "entity", leaf.in);
+      return isOneOfIds(place.id, leaf.in);
     case "kind":
       return isOneOfEnum(column(place, "kind"), leaf.in);
     case "name": {

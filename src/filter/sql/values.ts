@@ -8,15 +8,6 @@ export const isOneOf = (column: Sql, list: readonly string[]): Sql =>
 export const isOneOfIds = (column: Sql, list: readonly bigint[]): Sql =>
   list.length === 1 ? sql`${column} = ${list[0]}::bigint` : sql`${column} = ANY(${list}::bigint[])`;
 
-/**
- * The column holds the survivor of one of the ids. The sub-select runs once, before the scan, so the column's index serves it.
- * An id of no row has no survivor and holds nowhere.
- */
-export const isSurvivorOf = (column: Sql, table: "entity" | "publisher", list: readonly bigint[]): Sql =>
-  list.length === 1
-    ? sql`${column} = (SELECT s.survivor_id FROM ${raw(table)} s WHERE s.id = ${list[0]}::bigint)`
-    : sql`${column} = ANY(ARRAY(SELECT s.survivor_id FROM ${raw(table)} s WHERE s.id = ANY(${list}::bigint[])))`;
-
 const enumName = /^[A-Z_]+$/;
 
 /** As constants in the text, so that a plan that is kept knows that nearly every claim is ACTIVE. */

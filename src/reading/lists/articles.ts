@@ -1,6 +1,6 @@
 /** Lists of articles: of everything, of one publisher. Default order INGESTED_AT DESC. */
 import { raw, type Sql, sql } from "../../database/sql.ts";
-import { articleCondition } from "../../filter/filter.ts";
+import { articleCondition, isSkewed, namedIn, withSurvivors } from "../../filter/filter.ts";
 import type { ArticleTree } from "../../filter/tree.ts";
 import { articleColumns } from "../by-id/articles.ts";
 import { conditionOf, filterText } from "../condition.ts";
@@ -16,12 +16,15 @@ const orderings: Readonly<Record<ArticleOrder["field"], Omit<Ordering, "directio
   PUBLISHED_AT: { key: { expression: raw("a.published_at"), type: "timestamptz", nullable: true }, id: raw("a.id") },
 };
 
-const sourceOf = (ofPublisher: boolean, order: ArticleOrder, where: Sql): ListSource => {
-  const ordering = { ...orderings[order.field], direction: order.direction };
+const sourceOf = (ofPublisher: boolean, ordering: Ordering, tree: ArticleTree | null): ListSource => {
+  const where = conditionOf(tree, articleCondition);
+  const skewed = tree !== null && isSkewed(tree);
   const belongs = (parent: Sql): Sql => (ofPublisher ? sql`a.publisher_id = ${parent}` : raw("true"));
   const key = ordering.key ? ordering.key.expression : raw("NULL");
   return {
     ordering,
+    // a publisher's articles have an index in the order of ingest, and in no other
+    skewed: { rows: skewed || (ofPublisher && ordering.key !== null), count: skewed },
     ...(ofPublisher ? { mergeable: "publisher" as const } : {}),
     rows: (range, parent) => sql`
       SELECT ${articleColumns}, ${key} AS "$key" FROM article a
@@ -36,11 +39,14 @@ export const articleList = (
   orderBy: ArticleOrder | null,
 ): ListDefinition => {
   const order = orderBy ?? byDefault;
+  const ordering = { ...orderings[order.field], direction: order.direction };
   return {
     list: "articles",
     parentType: ofPublisher ? "publisher" : null,
     order: `${order.field} ${order.direction}`,
     filter: filterText(tree),
-    source: sourceOf(ofPublisher, order, conditionOf(tree, articleCondition)),
+    ordering,
+    named: namedIn(tree),
+    source: (survivorOf) => sourceOf(ofPublisher, ordering, tree && withSurvivors(tree, survivorOf)),
   };
 };

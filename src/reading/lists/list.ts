@@ -5,13 +5,15 @@
 import DataLoader from "dataloader";
 import type { Database } from "../../database/database.ts";
 import type { Sql } from "../../database/sql.ts";
+import type { Named, SurvivorOf } from "../../filter/filter.ts";
 import type { LogPosition } from "../../terms/cursors.ts";
 import { RequestError } from "../../terms/errors.ts";
 import type { ListRequest, Page } from "../list.ts";
+import { readWithSurvivors } from "../survivors.ts";
 import { readWalk } from "./arguments.ts";
 import { decodeCursor, encodeCursor, type ListName, nameFilter, type Place } from "./cursor.ts";
 import { countRows, type ListSource, type PageRequest, type Parent, type PlacedPage, readPages } from "./pages.ts";
-import { isPlaceOf } from "./range.ts";
+import { isPlaceOf, type Ordering } from "./range.ts";
 
 /** One list, but for its parent and its page. */
 export interface ListDefinition {
@@ -23,7 +25,11 @@ export interface ListDefinition {
   readonly order: string;
   /** equal for equal filters */
   readonly filter: string;
-  readonly source: ListSource;
+  readonly ordering: Ordering;
+  /** by the filter */
+  readonly named: Named;
+  /** made for those who stand for whom the filter names */
+  readonly source: (survivorOf: SurvivorOf) => ListSource;
 }
 
 export type HeadedPage<Row> = Page<Row> & { readonly position: LogPosition | null };
@@ -36,11 +42,11 @@ const toPlace = (
   argument: "after" | "before",
   cursor: string | null,
   name: ListName,
-  { source }: ListDefinition,
+  { ordering }: ListDefinition,
 ): Place | null => {
   if (cursor === null) return null;
   const place = decodeCursor(argument, cursor, name);
-  if (isPlaceOf(source.ordering, place)) return place;
+  if (isPlaceOf(ordering, place)) return place;
   throw new RequestError(
     "PAGE_CURSOR_INVALID",
     `${argument}: this is no cursor of a list; pass it exactly as it was given.`,
@@ -63,18 +69,21 @@ export type FindSurvivor = (given: bigint) => Promise<bigint>;
  * A page of a parent that was merged, or taken apart again, after its row was read would be the page of someone else: the
  * statement says who stood for the parent in its own snapshot, and is asked again where that is another.
  */
-const readSurvivorsPages = async <Row>(
+export const readListPages = async <Row>(
   database: Database,
-  source: ListSource,
+  definition: Pick<ListDefinition, "named" | "source">,
   parents: readonly Parent[],
   request: PageRequest,
   head: Sql | null,
 ): Promise<PlacedPage<Row>[]> => {
-  const pages = await readPages<Row>(database, source, parents, request, head);
+  const { named, source } = definition;
+  const pages = await readWithSurvivors(named, (survivorOf) =>
+    readPages<Row>(database, source(survivorOf), named, parents, request, head),
+  );
   const now = parents.map(({ given, id }, index) => ({ given, id: pages[index]?.survivor ?? id }));
   return now.every(({ id }, index) => id === parents[index]?.id)
     ? pages
-    : readSurvivorsPages(database, source, now, request, head);
+    : readListPages(database, definition, now, request, head);
 };
 
 /** Reads lists of one kind. `head`: the statement that gives the log's end, where pages carry it. `seen` is told each row. */
@@ -104,15 +113,18 @@ export const openList = <Row extends { readonly id: bigint }>(
       [definition.parentType, definition.order, definition.filter, request.walk, ...cursors],
       async (parents) => {
         const of = await parentsOf(parents);
-        const found = await readSurvivorsPages<Row>(database, definition.source, of, request, head);
+        const found = await readListPages<Row>(database, definition, of, request, head);
         for (const page of found) for (const { row } of page.rows) seen(row);
         return found;
       },
     );
   const loadCount = (definition: ListDefinition) =>
-    remember(counts, [definition.parentType, definition.filter], async (parents) =>
-      countRows(database, definition.source, await parentsOf(parents)),
-    );
+    remember(counts, [definition.parentType, definition.filter], async (parents) => {
+      const of = await parentsOf(parents);
+      return readWithSurvivors(definition.named, (survivorOf) =>
+        countRows(database, definition.source(survivorOf), definition.named, of),
+      );
+    });
   return async (definition, parent, request) => {
     const { list, parentType, order, filter } = definition;
     const of = parent ?? nobody;

@@ -3,8 +3,10 @@
  * there are rows beyond the cursors that were given, and (for claims) where the log ends, all of one snapshot.
  */
 import type { Queryable } from "../../database/database.ts";
-import { empty, join, raw, type Sql, sql } from "../../database/sql.ts";
+import { empty, join, planEachTime, raw, type Sql, sql } from "../../database/sql.ts";
+import type { Mergeable, Named } from "../../filter/filter.ts";
 import type { LogPosition } from "../../terms/cursors.ts";
+import { type StandingLine, standingColumns, survivorOfId } from "../survivors.ts";
 import type { Walk } from "./arguments.ts";
 import type { Place } from "./cursor.ts";
 import { type Ordering, type Range, readRanges, type Span, wholeOrder } from "./range.ts";
@@ -13,9 +15,14 @@ import { type Ordering, type Range, readRanges, type Span, wholeOrder } from "./
 export interface ListSource {
   readonly ordering: Ordering;
   /** what the parents are where they can be merged: their lists are their survivors' */
-  readonly mergeable?: "entity" | "publisher";
-  /** SELECT of a row's columns, `id` among them, and of what the list is ordered by as `"$key"`; ordered as the range says. */
-  rows(range: Range, parent: Sql): Sql;
+  readonly mergeable?: Mergeable;
+  /** values of its statement occur so unevenly that no one plan serves all of them */
+  readonly skewed: { readonly rows: boolean; readonly count: boolean };
+  /**
+   * SELECT of a row's columns, `id` among them, and of what the list is ordered by as `"$key"`; ordered as the range says. `limit`
+   * stands behind it: one that is put together of several selects limits each.
+   */
+  rows(range: Range, parent: Sql, limit: Sql): Sql;
   /** SELECT of one whole number */
   count(parent: Sql): Sql;
 }
@@ -47,7 +54,7 @@ export interface PlacedPage<Row> {
   readonly position: LogPosition | null;
 }
 
-interface Line {
+interface Line extends StandingLine {
   readonly $n: bigint;
   readonly $key: Date | string | number | null;
   readonly $earlier: boolean | null;
@@ -62,7 +69,9 @@ interface Line {
 const limited = (source: ListSource, span: Span, parent: Sql, limit: number): Sql => {
   // The limit is part of the text: as a parameter it would be unknown to a plan that is kept, and the plan a bad one.
   const limit_ = raw(`LIMIT ${limit}`);
-  const parts = readRanges(source.ordering, span).map((range) => sql`(${source.rows(range, parent)} ${limit_})`);
+  const parts = readRanges(source.ordering, span).map(
+    (range) => sql`(${source.rows(range, parent, limit_)} ${limit_})`,
+  );
   return parts.length === 1 && parts[0] ? parts[0] : sql`${join(parts, " UNION ALL ")} ${limit_}`;
 };
 
@@ -82,15 +91,16 @@ const isCrossed = (source: ListSource, request: PageRequest): boolean =>
   readRanges(source.ordering, spanOf(request)).length === 0;
 
 const survivorOf = ({ mergeable }: ListSource, given: Sql): Sql =>
-  mergeable ? sql`(SELECT s.survivor_id FROM ${raw(mergeable)} s WHERE s.id = ${given})` : raw("NULL::bigint");
+  mergeable ? survivorOfId(mergeable, given) : raw("NULL::bigint");
 
 const unnested = (parents: readonly Parent[]): Sql =>
   sql`unnest(${parents.map(({ id }) => id)}::bigint[], ${parents.map(({ given }) => given)}::bigint[])
     WITH ORDINALITY AS p (id, given, n)`;
 
-/** `head`: the statement that gives the log's end, read in the same snapshot. Cursors are only for one parent. */
+/** `named`: by the filter. `head`: the statement that gives the log's end, read in the same snapshot. Cursors are only for one parent. */
 export const pageStatement = (
   source: ListSource,
+  named: Named,
   parents: readonly Parent[],
   request: PageRequest,
   head: Sql | null,
@@ -104,12 +114,13 @@ export const pageStatement = (
     ? sql`${limited(source, { backward: false, from: null, to: null }, parent, 0)}`
     : limited(source, spanOf(request), parent, walk.size + 1);
   const from = parents.length === 1 ? raw("(SELECT 1::bigint AS n) p") : unnested(parents);
-  return sql`
+  const statement = sql`
     SELECT p.n AS "$n", ${head ? raw(`h.epoch AS "$epoch", h.seq AS "$seq",`) : empty}
       ${beyond(source, after, true, parent)} AS "$earlier", ${beyond(source, before, false, parent)} AS "$later",
-      ${survivorOf(source, given)} AS "$survivor", r.*
+      ${survivorOf(source, given)} AS "$survivor", ${standingColumns(named)}, r.*
     FROM ${head ? sql`(${head}) h CROSS JOIN` : empty} ${from} LEFT JOIN LATERAL (${rows}) r ON true
     ORDER BY p.n, ${wholeOrder(source.ordering, walk.backward, raw(`r."$key"`), raw("r.id"))}`;
+  return source.skewed.rows ? planEachTime(statement) : statement;
 };
 
 const keyOf = (key: Line["$key"]): Place["key"] => (key instanceof Date ? key.getTime() : key);
@@ -117,7 +128,7 @@ const keyOf = (key: Line["$key"]): Place["key"] => (key instanceof Date ? key.ge
 const assemble = <Row>(lines: readonly Line[], { walk }: PageRequest): PlacedPage<Row> => {
   const [line] = lines;
   const rows: RowAt<Row>[] = [];
-  for (const { $n, $key, $earlier, $later, $epoch, $seq, $survivor, ...row } of lines)
+  for (const { $n, $key, $earlier, $later, $epoch, $seq, $survivor, $entities, $publishers, ...row } of lines)
     if (row.id !== null && rows.length < walk.size)
       rows.push({ place: { key: keyOf($key), id: row.id }, row: row as Row });
   const more = lines.length > walk.size;
@@ -131,31 +142,34 @@ const assemble = <Row>(lines: readonly Line[], { walk }: PageRequest): PlacedPag
     : { rows, hasNextPage: more || later, hasPreviousPage: earlier, position, survivor };
 };
 
-/** One page for each parent, in their order. */
+/** One page for each parent, in their order, and a line that says who stands for those who were named. */
 export const readPages = async <Row>(
   database: Queryable,
   source: ListSource,
+  named: Named,
   parents: readonly Parent[],
   request: PageRequest,
   head: Sql | null,
-): Promise<PlacedPage<Row>[]> => {
-  const lines = await database.query<Line>(pageStatement(source, parents, request, head));
+): Promise<{ readonly answer: PlacedPage<Row>[]; readonly line: StandingLine | undefined }> => {
+  const lines = await database.query<Line>(pageStatement(source, named, parents, request, head));
   const groups: Line[][] = parents.map(() => []);
   for (const line of lines) groups[Number(line.$n) - 1]?.push(line);
-  return groups.map((group) => assemble<Row>(group, request));
+  return { answer: groups.map((group) => assemble<Row>(group, request)), line: lines[0] };
 };
 
-/** How long each parent's list is, in the parents' order. */
+type CountLine = StandingLine & { readonly count: number };
+
+/** How long each parent's list is, in the parents' order, and a line that says who stands for those who were named. */
 export const countRows = async (
   database: Queryable,
   source: ListSource,
+  named: Named,
   parents: readonly Parent[],
-): Promise<number[]> => {
+): Promise<{ readonly answer: number[]; readonly line: StandingLine | undefined }> => {
   const [only] = parents;
-  const statement =
-    parents.length === 1
-      ? sql`SELECT (${source.count(sql`${only?.id}::bigint`)})::int AS count`
-      : sql`SELECT (${source.count(raw("p.id"))})::int AS count
-            FROM ${unnested(parents)} ORDER BY p.n`;
-  return (await database.query<{ count: number }>(statement)).map(({ count }) => count);
+  const count = source.count(only && parents.length === 1 ? sql`${only.id}::bigint` : raw("p.id"));
+  const from = parents.length === 1 ? empty : sql`FROM ${unnested(parents)} ORDER BY p.n`;
+  const statement = sql`SELECT (${count})::int AS count, ${standingColumns(named)} ${from}`;
+  const lines = await database.query<CountLine>(source.skewed.count ? planEachTime(statement) : statement);
+  return { answer: lines.map(({ count }) => count), line: lines[0] };
 };

@@ -45,6 +45,8 @@ export interface Range {
   readonly orderBy: Sql;
   /** the way in which ids and keys are walked */
   readonly direction: Sql;
+  /** that this is a part of, for a list that is put together of others */
+  readonly span: Span;
 }
 
 /** Whether a place can be one of this order: a cursor may have been made up. */
@@ -91,19 +93,22 @@ export const readRanges = (ordering: Ordering, span: Span): Range[] => {
   const { key, id } = ordering;
   const walked = span.backward ? reversed(ordering.direction) : ordering.direction;
   const direction = raw(walked);
-  if (!key) return [{ condition: all(byId(ordering, walked, span)), orderBy: sql`${id} ${direction}`, direction }];
+  if (!key)
+    return [{ condition: all(byId(ordering, walked, span)), orderBy: sql`${id} ${direction}`, direction, span }];
   const pair = sql`${key.expression} ${direction}, ${id} ${direction}`;
-  if (!key.nullable) return [{ condition: all(byKey(key, ordering, walked, span)), orderBy: pair, direction }];
+  if (!key.nullable) return [{ condition: all(byKey(key, ordering, walked, span)), orderBy: pair, direction, span }];
   const keyed = {
     condition: all([sql`${key.expression} IS NOT NULL`, ...byKey(key, ordering, walked, span)]),
     orderBy: pair,
     direction,
+    span,
   };
   const idBounds = { ...span, from: keylessBound(span.from), to: keylessBound(span.to) };
   const keyless = {
     condition: all([sql`${key.expression} IS NULL`, ...byId(ordering, walked, idBounds)]),
     orderBy: key.keylessById ? sql`${id} ${direction}` : pair,
     direction,
+    span,
   };
   // In list order the keyed come first. A bound in one part cuts the other off on its far side.
   const [first, second] = span.backward ? [keyless, keyed] : [keyed, keyless];
