@@ -64,7 +64,7 @@ const entityInput = (key: string) =>
     aliases: fc.array(name, { maxLength: 1 }),
     wikidataId,
   });
-const articleInput = fc.record(
+export const articleInput = fc.record(
   {
     uri,
     title: fc.option(text),

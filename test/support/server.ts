@@ -2,7 +2,6 @@
  * Before all tests: one database server, and one template with the migrations applied, which each test file clones.
  * The server is the one that the service itself would start; CLAIMWIRE_TEST_SERVER names another (a superuser's url).
  */
-import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +9,7 @@ import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openEmbedded } from "../../src/database/embedded/embedded.ts";
 import { migrate } from "../../src/database/migrations.ts";
+import { guard } from "./guard.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -23,24 +23,6 @@ interface Server {
   readonly url: string;
   stop(): Promise<void>;
 }
-
-/** Ends the server and removes its folder however the test run ends, kill -9 included: its input closes with us. */
-const guard = (folder: string): { dismiss(): void } => {
-  const script = `
-    const { readFileSync, rmSync } = require("node:fs");
-    const folder = process.argv[1];
-    process.stdin.resume().on("close", () => {
-      try { process.kill(Number(readFileSync(folder + "/postgres-18/data/postmaster.pid", "utf8").split("\\n")[0]), "SIGQUIT"); } catch {}
-      setTimeout(() => rmSync(folder, { recursive: true, force: true }), 500);
-    });`;
-  const child = spawn(process.execPath, ["-e", script, folder], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  child.unref();
-  child.stdin.on("error", () => undefined);
-  return { dismiss: () => void child.kill("SIGKILL") };
-};
 
 const startServer = async (): Promise<Server> => {
   const given = process.env["CLAIMWIRE_TEST_SERVER"];
