@@ -200,7 +200,7 @@ export const createRecorder = (emit: Emit, counters: Counters): Recorder => {
       claims_created: claims.length,
     });
     for (const each of claims) {
-      emit("batch_claim", { batch_id: batch, claim_id: each, created: true });
+      emit("batch_claim", { batch_id: batch, claim_id: each });
       emit("claim_event", { seq: draw("claim_event"), commit_id: opening.id, claim_id: each, own: true });
     }
     return claims;

@@ -112,7 +112,7 @@ export const tables = Object.freeze({
     articles_created: "int",
     claims_created: "int",
   }),
-  batch_claim: table({ batch_id: "bigint", claim_id: "bigint", created: "boolean" }),
+  batch_claim: table({ batch_id: "bigint", claim_id: "bigint" }),
   claim_event: table({ seq: "bigint", commit_id: "bigint", claim_id: "bigint", own: "boolean" }),
 });
 
