@@ -44,15 +44,16 @@ const retract = (tx: Commit, ids: readonly bigint[], reason: string, by: "CURATO
     tx,
     ids,
     sql`UPDATE claim SET status = 'RETRACTED', status_reason = ${reason}, retracted_by = ${by}::retraction_source,
-      updated_at = ${tx.at} WHERE id = ANY (${ids}::bigint[])`,
+      withdrawn = withdrawn OR status = 'WITHDRAWN', updated_at = ${tx.at} WHERE id = ANY (${ids}::bigint[])`,
   );
 
+/** What its article no longer makes was only hidden by the retraction: it is WITHDRAWN. */
 const restore = (tx: Commit, ids: readonly bigint[]): Promise<void> =>
   change(
     tx,
     ids,
-    sql`UPDATE claim SET status = 'ACTIVE', status_reason = NULL, retracted_by = NULL, updated_at = ${tx.at}
-      WHERE id = ANY (${ids}::bigint[])`,
+    sql`UPDATE claim SET status = CASE WHEN withdrawn THEN 'WITHDRAWN' ELSE 'ACTIVE' END::claim_status, withdrawn = false,
+      status_reason = NULL, retracted_by = NULL, updated_at = ${tx.at} WHERE id = ANY (${ids}::bigint[])`,
   );
 
 interface BatchRow {
@@ -70,11 +71,14 @@ const readBatch = async (tx: Commit, id: bigint, sender: Sender): Promise<BatchR
   return batch;
 };
 
-/** What the batch created and no batch that still stands has sent too: others can only have sent it later. */
+/**
+ * What the batch sent and no batch that still stands has sent too. Where another one created it, that one was taken back before,
+ * and this one was all that kept the claim: so the order in which batches are taken back makes no difference.
+ */
 const claimsToTakeBack = (tx: Commit, batch: bigint): Promise<{ id: bigint }[]> =>
   tx.query(sql`
     SELECT c.id FROM batch_claim b JOIN claim c ON c.id = b.claim_id
-    WHERE b.batch_id = ${batch} AND b.created AND c.status <> 'RETRACTED'
+    WHERE b.batch_id = ${batch} AND c.status <> 'RETRACTED'
       AND NOT EXISTS (SELECT FROM batch_claim o JOIN ingest_batch i ON i.id = o.batch_id
         WHERE o.claim_id = c.id AND o.batch_id <> b.batch_id AND i.retracted_at IS NULL)`);
 

@@ -65,7 +65,7 @@ builder.mutationFields((t) => ({
     type: RetractPayload,
     description: [
       "Scope: ingest, the sender's own batches (curate: any).",
-      "The claims it created are retracted unless a later batch sent them too; articles and entities stay; what it changed or withdrew is not brought back.",
+      "The claims it created are retracted unless a later batch sent them too, and then go with the last of these; articles and entities stay; what it changed or withdrew is not brought back.",
     ].join(" "),
     args: {
       batchId: t.arg.id({ required: true, description: "The id of an IngestBatch." }),
@@ -93,7 +93,8 @@ builder.mutationFields((t) => ({
   }),
   restoreClaims: t.field({
     type: RestorePayload,
-    description: "Scope: curate. Undoes either retraction.",
+    description:
+      "Scope: curate. Undoes either retraction: a claim is ACTIVE again, or WITHDRAWN where its article no longer makes it.",
     args: {
       ids: t.arg.idList({ required: true, description: idsWords }),
       reason: t.arg.string({ required: true, description: reasonWords }),

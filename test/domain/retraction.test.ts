@@ -33,9 +33,38 @@ describe("a curator's retraction", () => {
     expect(statuses(await send(at.domain, one("stays", "a", "b")))).toBe("UNCHANGED, a RETRACTED, b UNCHANGED");
     const changed = article("stays", { claims: [claim("a", { text: "Better." }), claim("b")] });
     expect(statuses(await send(at.domain, changed))).toBe("UPDATED, a RETRACTED, b UNCHANGED");
-    expect(statuses(await send(at.domain, article("stays", { claims: [claim("b")] })))).toBe("UNCHANGED, b UNCHANGED");
-    expect(await statusOf(id)).toEqual({ status: "RETRACTED", reason: "made up" });
     expect(await at.domain.restoreClaims([id], "it was not")).toMatchObject({ restored: 1, claims: [id] });
+    expect(await statusOf(id)).toEqual({ status: "ACTIVE", reason: null });
+  });
+
+  test("hides what the article no longer makes: restored, it is WITHDRAWN until the article makes it again", async () => {
+    const sent = await send(at.domain, one("dropped", "a", "b", "c"));
+    const [a, b] = [claimId(sent, "a"), claimId(sent, "b")];
+    await at.domain.retractClaims([a], "made up");
+    const without = article("dropped", { claims: [claim("c")] });
+    const dropped = await send(at.domain, without);
+    expect(statuses(dropped)).toBe("UPDATED, c UNCHANGED, b WITHDRAWN");
+    expect(await statusOf(a)).toEqual({ status: "RETRACTED", reason: "made up" });
+    await at.domain.retractClaims([b], "made up too");
+    const before = await everyRow(at.database);
+    expect(statuses(await send(at.domain, without))).toBe("UNCHANGED, c UNCHANGED");
+    expect(await everyRow(at.database)).toBe(before);
+    expect((await at.domain.restoreClaims([a, b], "it was not")).restored).toBe(2);
+    expect([await statusOf(a), await statusOf(b)]).toEqual(Array(2).fill({ status: "WITHDRAWN", reason: null }));
+    expect(statuses(await send(at.domain, one("dropped", "a", "b", "c")))).toBe(
+      "UPDATED, a UPDATED, b UPDATED, c UNCHANGED",
+    );
+  });
+
+  test("that saw the claim dropped and made again is undone as if nothing had been", async () => {
+    const sent = await send(at.domain, one("returned", "a", "b"));
+    const id = claimId(sent, "a");
+    await at.domain.retractClaims([id], "made up");
+    const dropped = await send(at.domain, one("returned", "b"));
+    expect(statuses(dropped)).toBe("UNCHANGED, b UNCHANGED");
+    expect(statuses(await send(at.domain, one("returned", "a", "b")))).toBe("UNCHANGED, a RETRACTED, b UNCHANGED");
+    expect(await entriesAfter(at.database, dropped.position.seq)).toEqual([]);
+    await at.domain.restoreClaims([id], "it was not");
     expect(await statusOf(id)).toEqual({ status: "ACTIVE", reason: null });
   });
 

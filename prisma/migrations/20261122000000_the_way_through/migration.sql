@@ -148,6 +148,7 @@ CREATE TABLE "claim" (
     "status" "claim_status" NOT NULL,
     "status_reason" TEXT,
     "retracted_by" "retraction_source",
+    "withdrawn" BOOLEAN NOT NULL DEFAULT false,
     "ingested_at" TIMESTAMPTZ(3) NOT NULL,
     "updated_at" TIMESTAMPTZ(3) NOT NULL,
     "created_in" BIGINT NOT NULL,
@@ -223,7 +224,6 @@ CREATE TABLE "ingest_batch" (
 CREATE TABLE "batch_claim" (
     "batch_id" BIGINT NOT NULL,
     "claim_id" BIGINT NOT NULL,
-    "created" BOOLEAN NOT NULL,
 
     CONSTRAINT "batch_claim_pkey" PRIMARY KEY ("batch_id","claim_id")
 );
@@ -603,7 +603,8 @@ ALTER TABLE claim
   ADD CONSTRAINT claim_quote_verified_with_place CHECK (
     (quote_text IS NULL AND quote_verified IS NULL AND quote_start IS NULL)
     OR (quote_text IS NOT NULL AND quote_verified IS NOT NULL AND quote_verified = (quote_start IS NOT NULL))),
-  ADD CONSTRAINT claim_retracted_by_whom CHECK ((status = 'RETRACTED') = (retracted_by IS NOT NULL));
+  ADD CONSTRAINT claim_retracted_by_whom CHECK ((status = 'RETRACTED') = (retracted_by IS NOT NULL)),
+  ADD CONSTRAINT claim_withdrawn_beneath_retraction CHECK (NOT withdrawn OR status = 'RETRACTED');
 ALTER TABLE attribution
   ADD CONSTRAINT attribution_speaker_present CHECK (speaker <> ''),
   ADD CONSTRAINT attribution_article_uri_present CHECK (article_uri <> ''),

@@ -2,7 +2,7 @@
 import type { IngestError, IngestStatus } from "../outcome.ts";
 import { searchableBody } from "../quote.ts";
 import { type AppliedClaim, applyClaims, verifyQuotes } from "./apply-claims.ts";
-import { sameArticle } from "./differences.ts";
+import { sameArticle, sameClaim } from "./differences.ts";
 import { identifyEntity, identifyPublisher, type Remembered } from "./identify.ts";
 import type { PreparedArticle, PreparedClaim } from "./prepared.ts";
 import type { Computation } from "./slices.ts";
@@ -139,7 +139,7 @@ const isChanged = (
 ): boolean =>
   !sameArticle(stored, next) ||
   before.length !== after.length ||
-  after.some((claim, index) => claim !== before[index]) ||
+  before.some((claim, index) => !sameClaim(claim, after[index] ?? claim)) ||
   state.changedNames();
 
 /** Applies an article to `state`, which the caller throws away where the status is REJECTED. */

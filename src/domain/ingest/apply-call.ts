@@ -39,8 +39,8 @@ const record = (batch: Batch, items: readonly AppliedItem[]): void => {
     if (status === "REJECTED") batch.rejections.push({ index: item.index, uri: item.uri, errors });
     for (const claim of claims) {
       countClaim(batch.counts, claim.status);
-      if (claim.status === "WITHDRAWN") continue; // it was not sent
-      batch.claims.set(claim.id, batch.claims.get(claim.id) === true || claim.status === "CREATED");
+      // what was withdrawn was not sent
+      if (claim.status !== "WITHDRAWN") batch.claims.add(claim.id);
     }
   }
 };

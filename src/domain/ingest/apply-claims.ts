@@ -1,7 +1,7 @@
 /** One extractor's claims of one article, as they are now: new, replaced whole, or gone. And everyone's quotes, where the body changed. */
 import type { ClaimIngestStatus } from "../outcome.ts";
 import type { SearchableBody } from "../quote.ts";
-import { sameClaim } from "./differences.ts";
+import { sameClaim, sameUnseen } from "./differences.ts";
 import { identifyPublisher, type Remembered } from "./identify.ts";
 import type { PreparedAttribution, PreparedClaim, PreparedQuote } from "./prepared.ts";
 import type { Computation } from "./slices.ts";
@@ -65,7 +65,7 @@ const contentOf = (work: ClaimsWork, given: PreparedClaim) => ({
   confidence: given.confidence,
 });
 
-const active = { status: "ACTIVE", statusReason: null, retractedBy: null } as const;
+const active = { status: "ACTIVE", statusReason: null, retractedBy: null, withdrawn: false } as const;
 
 /** What a curator retracted stays so; what a batch's retraction took away comes back when another batch sends it. */
 const staysRetracted = (known: ClaimState, { revives }: ClaimsWork): boolean =>
@@ -77,10 +77,11 @@ const replace = (
   given: PreparedClaim,
 ): readonly [ClaimState, ClaimIngestStatus] => {
   const retracted = staysRetracted(known, work);
-  const next: ClaimState = { ...known, ...contentOf(work, given), ...(retracted ? {} : active) };
-  const same = sameClaim(known, next);
-  if (retracted) return [same ? known : next, "RETRACTED"];
-  return same ? [known, "UNCHANGED"] : [next, "UPDATED"];
+  const made: ClaimState = { ...known, ...contentOf(work, given), ...(retracted ? { withdrawn: false } : active) };
+  const same = sameClaim(known, made);
+  const next = same && sameUnseen(known, made) ? known : made;
+  if (retracted) return [next, "RETRACTED"];
+  return [next, same ? "UNCHANGED" : "UPDATED"];
 };
 
 const create = (work: ClaimsWork, { key, ...given }: PreparedClaim): ClaimState => ({
@@ -91,7 +92,7 @@ const create = (work: ClaimsWork, { key, ...given }: PreparedClaim): ClaimState 
 
 /**
  * Replaces the extractor's claims by `given`. Results in the order given, then what was withdrawn, by key.
- * Only ACTIVE claims are withdrawn: a retraction outlives the article that no longer makes the claim.
+ * Only ACTIVE claims are withdrawn: a retraction outlives the article that no longer makes the claim, which only restoring it shows.
  */
 export function* applyClaims(work: ClaimsWork, given: readonly PreparedClaim[]): Computation<readonly AppliedClaim[]> {
   const { state, article, extractor } = work;
@@ -112,6 +113,8 @@ export function* applyClaims(work: ClaimsWork, given: readonly PreparedClaim[]):
     now.set(claim.id, { ...claim, status: "WITHDRAWN" });
     results.push({ id: claim.id, key: claim.key, status: "WITHDRAWN" });
   }
+  for (const claim of known.values())
+    if (claim.status === "RETRACTED" && !claim.withdrawn) now.set(claim.id, { ...claim, withdrawn: true });
   const kept = stored.map((claim) => {
     const next = now.get(claim.id) ?? claim;
     now.delete(claim.id);

@@ -32,8 +32,8 @@ export interface Batch {
   readonly isRetracted: boolean;
   /** what is added to the stored counts, once something is stored at all */
   readonly counts: BatchCounts;
-  /** claims that it sent, and whether it created them */
-  readonly claims: Map<bigint, boolean>;
+  /** claims that it sent */
+  readonly claims: Set<bigint>;
   readonly rejections: { readonly index: number; readonly uri: string; readonly errors: readonly IngestError[] }[];
 }
 
@@ -72,7 +72,7 @@ export const loadBatches = async (
     WHERE b.named OR b.retracted_at IS NULL`);
   const batches = new Map<string, Batch>();
   const put = (name: BatchName, id: bigint, isRetracted: boolean): Batch => {
-    const batch = { name, id, isRetracted, counts: noCounts(), claims: new Map(), rejections: [] };
+    const batch = { name, id, isRetracted, counts: noCounts(), claims: new Set<bigint>(), rejections: [] };
     batches.set(identityOf(name), batch);
     return batch;
   };

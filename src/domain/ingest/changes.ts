@@ -1,5 +1,5 @@
 /** What a commit has to write: the records that its calls left behind, against what was read. */
-import { sameArticle, sameClaim } from "./differences.ts";
+import { sameArticle, sameClaim, sameUnseen } from "./differences.ts";
 import type { ArticleState, ClaimState, EntityState, Layer, PublisherState, State } from "./state.ts";
 
 export interface Change<Row> {
@@ -20,6 +20,8 @@ export interface Changes {
   /** articles of which only `fetchedAt` moved: stored, so that an older reading is known as STALE, but no change to anyone */
   readonly readAgain: readonly ArticleState[];
   readonly claims: Changed<ClaimState>;
+  /** claims of which only what nobody sees moved: stored for the next change, but no change to anyone */
+  readonly unseen: readonly ClaimState[];
 }
 
 interface Row {
@@ -66,11 +68,13 @@ const never = (): boolean => false;
 /** `after` is the layer right above `before`. */
 export const changesBetween = (before: State, after: State): Changes => {
   const articles = compare(layerPairs(before.articles, after.articles), sameArticle);
+  const claims = compare(claimPairs(before, after), sameClaim);
   return {
     publishers: compare(layerPairs(before.publishers, after.publishers), never),
     entities: compare(layerPairs(before.entities, after.entities), never),
     articles,
     readAgain: articles.same.filter((row) => row.before.fetchedAt !== row.after.fetchedAt).map(({ after: row }) => row),
-    claims: compare(claimPairs(before, after), sameClaim),
+    claims,
+    unseen: claims.same.filter((row) => !sameUnseen(row.before, row.after)).map(({ after: row }) => row),
   };
 };

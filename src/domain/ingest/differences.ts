@@ -1,4 +1,4 @@
-/** Whether two records say the same. What only serves search or the next ingest (folded texts, `fetchedAt`) does not count. */
+/** Whether two records say the same. What only serves search or the next change (folded texts, `fetchedAt`, a quote's hint) does not count. */
 import type { ArticleState, AttributionState, ClaimState, QuoteState, Reference } from "./state.ts";
 
 const sameReference = (a: Reference | null, b: Reference | null): boolean => a?.given === b?.given;
@@ -12,8 +12,7 @@ const sameList = <Item>(a: readonly Item[], b: readonly Item[], same: (a: Item, 
     }));
 
 const sameQuote = (a: QuoteState | null, b: QuoteState | null): boolean =>
-  a === b ||
-  (a !== null && b !== null && a.text === b.text && a.start === b.start && a.end === b.end && a.hint === b.hint);
+  a === b || (a !== null && b !== null && a.text === b.text && a.start === b.start && a.end === b.end);
 
 export const sameEntities = (a: ClaimState, b: ClaimState): boolean =>
   sameList(
@@ -44,6 +43,10 @@ export const sameClaim = (a: ClaimState, b: ClaimState): boolean =>
     sameQuote(a.quote, b.quote) &&
     sameEntities(a, b) &&
     sameAttributions(a, b));
+
+/** What nobody sees of a claim, but the next change needs. */
+export const sameUnseen = (a: ClaimState, b: ClaimState): boolean =>
+  a.withdrawn === b.withdrawn && a.quote?.hint === b.quote?.hint;
 
 export const sameCitedPublishers = (a: ArticleState, b: ArticleState): boolean =>
   sameList(a.citedPublishers, b.citedPublishers, sameReference);

@@ -46,8 +46,8 @@ function* applyAll(
   return { applied, changes: changesBetween(state, work), work };
 }
 
-const isEmpty = ({ publishers, entities, articles, readAgain, claims }: Changes): boolean =>
-  readAgain.length === 0 &&
+const isEmpty = ({ publishers, entities, articles, readAgain, claims, unseen }: Changes): boolean =>
+  readAgain.length + unseen.length === 0 &&
   [publishers, entities, articles, claims].every(({ created, changed }) => created.length + changed.length === 0);
 
 /** Publishers and entities before what names them, articles before their claims, claims before the batches that sent them. */
@@ -56,7 +56,7 @@ const write = async (tx: Commit, idOf: RealId, changes: Changes, batches: readon
   await writePublishers(writing, changes.publishers);
   await writeEntities(writing, changes.entities);
   await writeArticles(writing, changes);
-  await writeClaims(writing, changes.claims);
+  await writeClaims(writing, changes);
   const isBatchWritten = await writeBatches(writing, batches);
   if (isEmpty(changes) && !isBatchWritten) tx.discard();
 };

@@ -21,6 +21,7 @@ interface ClaimRow {
   status: ClaimStatus;
   statusReason: string | null;
   retractedBy: "CURATOR" | "BATCH" | null;
+  withdrawn: boolean;
 }
 
 interface ClaimEntityRow {
@@ -67,7 +68,7 @@ const readClaims = (queryable: Queryable, want: ReadonlyMap<bigint, ReadonlySet<
   return queryable.query<ClaimRow>(sql`
     SELECT c.id, c.article_id AS "articleId", c.extractor, c.key, c.text, c.language, c.quote_text AS "quoteText",
       c.quote_start AS "quoteStart", c.quote_end AS "quoteEnd", c.quote_hint AS "quoteHint", c.modality::text AS modality,
-      c.confidence, c.status::text AS status, c.status_reason AS "statusReason", c.retracted_by::text AS "retractedBy"
+      c.confidence, c.status::text AS status, c.status_reason AS "statusReason", c.retracted_by::text AS "retractedBy", c.withdrawn
     FROM unnest(${pairs.map(({ id }) => id)}::bigint[], ${pairs.map(({ extractor }) => extractor)}::text[]) AS w (article_id, extractor)
     JOIN claim c ON c.article_id = w.article_id AND (w.extractor = '' OR c.extractor = w.extractor)
     ORDER BY c.id`);

@@ -95,6 +95,8 @@ export interface ClaimState {
   readonly status: ClaimStatus;
   readonly statusReason: string | null;
   readonly retractedBy: "CURATOR" | "BATCH" | null;
+  /** of a RETRACTED claim: its article no longer makes it, so that a restoration leaves it WITHDRAWN */
+  readonly withdrawn: boolean;
 }
 
 /** A map above another one: what is set stays in it until it is flushed. */

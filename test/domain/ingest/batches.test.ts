@@ -111,6 +111,29 @@ describe("a batch that is taken back", () => {
     expect(row).toEqual({ status: "ACTIVE", reason: null });
   });
 
+  test("takes what it brought back along, when it is taken back too", async () => {
+    const articles = [one("returns", "a")];
+    const first = await ingest({ articles, batchKey: "returns-1" });
+    await at.domain.retractBatch(first.batchId ?? 0n, "wrong feed", local);
+    const later = await ingest({ articles, batchKey: "returns-2" });
+    expect((await at.domain.retractBatch(later.batchId ?? 0n, "wrong again", local)).retracted).toBe(1);
+  });
+
+  test.each([
+    ["first", [0, 1], [0, 1]],
+    ["last", [1, 0], [0, 1]],
+  ])("leaves what another one sent until that is taken back as well: the creator %s", async (name, order, counts) => {
+    const sent = [];
+    for (const key of [`${name}-1`, `${name}-2`])
+      sent.push(await ingest({ articles: [one(`order-${name}`, "a")], batchKey: key }));
+    const retracted = [];
+    for (const index of order) {
+      const { batchId } = sent[index] ?? {};
+      retracted.push((await at.domain.retractBatch(batchId ?? 0n, "wrong feed", local)).retracted);
+    }
+    expect(retracted).toEqual(counts);
+  });
+
   test("is a new batch when it had no key and is sent again", async () => {
     const articles = [one("unnamed", "a")];
     const first = await ingest({ articles });

@@ -166,12 +166,15 @@ export const afterCall = (model: Model, articles: readonly ArticleInput[], rejec
   return now;
 };
 
+/** Where a source said that a quote starts is not shown: only where it was found is. */
+const shown = (claim: ModelClaim | undefined): string => JSON.stringify({ ...claim, hint: null });
+
 /** Claims of their own changed between two states, as `uri extractor key`. */
 export const ownChanges = (before: Model, after: Model): string[] =>
   Object.entries(after.articles)
     .flatMap(([uri, article]) =>
       Object.entries(article.claims).flatMap(([key, claim]) =>
-        JSON.stringify(before.articles[uri]?.claims[key]) === JSON.stringify(claim) ? [] : `${uri} ${key}`,
+        shown(before.articles[uri]?.claims[key]) === shown(claim) ? [] : `${uri} ${key}`,
       ),
     )
     .sort();

@@ -229,6 +229,20 @@ describe("quotes", () => {
     await send(at.domain, article("anew", { body: "mill and mill" }));
     expect(await quoteOf(claimId(first, "d", 1))).toMatchObject({ start: 5, verified: true });
   });
+
+  test("that are found at the same place, wherever they were said to start, are the same, and the last word on it counts", async () => {
+    const said = (start?: number) =>
+      article("said", { body: "mill and mill", claims: [claim("c", { quote: { text: "mill", start } })] });
+    const first = await send(at.domain, said());
+    const second = await send(at.domain, said(3));
+    expect(statuses(second)).toBe("UNCHANGED, c UNCHANGED");
+    expect(second.position).toEqual(first.position);
+    const before = await everyRow(at.database);
+    await send(at.domain, said(3));
+    expect(await everyRow(at.database)).toBe(before);
+    await send(at.domain, article("said", { body: "mill mill" }));
+    expect(await quoteOf(claimId(first, "c"))).toMatchObject({ start: 5 });
+  });
 });
 
 describe("the error policy", () => {

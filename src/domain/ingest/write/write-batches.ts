@@ -15,10 +15,10 @@ const pairKey = ({ batch, claim }: Pair): string => `${batch} ${claim}`;
 /** The claims that the batches' stored rows do not name yet. */
 const newPairs = async ({ commit, idOf }: Writing, batches: readonly Batch[]) => {
   const pairs = batches.flatMap(({ id, claims }) =>
-    [...claims].flatMap(([given, created]) => {
+    [...claims].flatMap((given) => {
       const batch = idOf(id);
       const claim = idOf(given);
-      return batch === null || claim === null ? [] : { batch, claim, created, isKnown: id > 0n && given > 0n };
+      return batch === null || claim === null ? [] : { batch, claim, isKnown: id > 0n && given > 0n };
     }),
   );
   const known = pairs.filter(({ isKnown }) => isKnown);
@@ -96,8 +96,7 @@ export const writeBatches = async (writing: Writing, batches: readonly Batch[]):
   await updateBatches(writing, changed);
   if (pairs.length > 0)
     await writing.commit.query(sql`
-      INSERT INTO batch_claim (batch_id, claim_id, created)
-      SELECT * FROM unnest(${pairs.map(({ batch }) => batch)}::bigint[], ${pairs.map(({ claim }) => claim)}::bigint[],
-        ${pairs.map(({ created }) => created)}::boolean[])`);
+      INSERT INTO batch_claim (batch_id, claim_id)
+      SELECT * FROM unnest(${pairs.map(({ batch }) => batch)}::bigint[], ${pairs.map(({ claim }) => claim)}::bigint[])`);
   return fresh.length + changed.length > 0;
 };

@@ -3,14 +3,14 @@ import { sql } from "../../../database/sql.ts";
 import { markStale } from "../../relation-staleness.ts";
 import { recordset, wordsVector } from "../../rows.ts";
 import { keepClaims } from "../../versions.ts";
-import type { Changed } from "../changes.ts";
+import type { Changes } from "../changes.ts";
 import { sameAttributions, sameEntities } from "../differences.ts";
 import type { ClaimState } from "../state.ts";
 import { asJson, columnsOf, type Writing } from "./writing.ts";
 
 const claimColumns = `id bigint, article bigint, extractor text, key text, text text, folded text, words text, language text,
   "quoteText" text, "quoteStart" int, "quoteEnd" int, "quoteVerified" boolean, "quoteHint" int, modality claim_modality,
-  confidence float8, status claim_status, "statusReason" text, "retractedBy" retraction_source`;
+  confidence float8, status claim_status, "statusReason" text, "retractedBy" retraction_source, withdrawn boolean`;
 
 const claimsJson = ({ idOf }: Writing, claims: readonly ClaimState[]): Promise<string> =>
   asJson(claims, (claim) => ({
@@ -32,6 +32,7 @@ const claimsJson = ({ idOf }: Writing, claims: readonly ClaimState[]): Promise<s
     status: claim.status,
     statusReason: claim.statusReason,
     retractedBy: claim.retractedBy,
+    withdrawn: claim.withdrawn,
   }));
 
 const insertClaims = async (writing: Writing, claims: readonly ClaimState[]): Promise<void> => {
@@ -54,8 +55,17 @@ const updateClaims = async (writing: Writing, claims: readonly ClaimState[]): Pr
       text_words = CASE WHEN r.words IS NULL THEN c.text_words ELSE ${wordsVector("r.words")} END, language = r.language,
       quote_text = r."quoteText", quote_start = r."quoteStart", quote_end = r."quoteEnd", quote_verified = r."quoteVerified",
       quote_hint = r."quoteHint", modality = r.modality, confidence = r.confidence, status = r.status,
-      status_reason = r."statusReason", retracted_by = r."retractedBy", updated_at = ${commit.at}
+      status_reason = r."statusReason", retracted_by = r."retractedBy", withdrawn = r.withdrawn, updated_at = ${commit.at}
     FROM ${recordset(await claimsJson(writing, claims), claimColumns)} WHERE c.id = r.id`);
+};
+
+/** No version is kept and no entry made: no answer changes. */
+const updateUnseen = async ({ commit }: Writing, claims: readonly ClaimState[]): Promise<void> => {
+  if (claims.length === 0) return;
+  await commit.query(sql`
+    UPDATE claim c SET quote_hint = r.hint, withdrawn = r.withdrawn
+    FROM unnest(${claims.map(({ id }) => id)}::bigint[], ${claims.map(({ quote }) => quote?.hint ?? null)}::int[],
+      ${claims.map(({ withdrawn }) => withdrawn)}::boolean[]) AS r (id, hint, withdrawn) WHERE c.id = r.id`);
 };
 
 const insertEntities = async ({ commit, idOf }: Writing, claims: readonly ClaimState[]): Promise<void> => {
@@ -106,8 +116,9 @@ const remove = async (writing: Writing, table: "claim_entity" | "attribution", c
   );
 };
 
-export const writeClaims = async (writing: Writing, { created, changed }: Changed<ClaimState>): Promise<void> => {
+export const writeClaims = async (writing: Writing, { claims, unseen }: Changes): Promise<void> => {
   const { commit, idOf } = writing;
+  const { created, changed } = claims;
   const after = changed.map((change) => change.after);
   await keepClaims(
     commit,
@@ -115,6 +126,7 @@ export const writeClaims = async (writing: Writing, { created, changed }: Change
   );
   await insertClaims(writing, created);
   await updateClaims(writing, after);
+  await updateUnseen(writing, unseen);
   const otherEntities = changed.filter((change) => !sameEntities(change.before, change.after)).map((c) => c.after);
   const otherAttributions = changed.filter((change) => !sameAttributions(change.before, change.after));
   await remove(writing, "claim_entity", otherEntities);
