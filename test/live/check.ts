@@ -4,14 +4,18 @@ import type { Entry, Told } from "./model.ts";
 import type { HeardEvent, History } from "./subscriber.ts";
 import type { Acknowledged } from "./writers.ts";
 
-export interface Verdict {
-  /** events that a subscriber never heard */
+export interface Differences {
+  /** events that were never heard */
   readonly lost: number;
   readonly doubled: number;
   /** events and marks that came behind a later one */
   readonly disordered: number;
   /** events outside the filter, or with another kind, claim or reason than the log's */
   readonly strange: number;
+}
+
+/** The differences of all subscribers together, and what no single history shows. */
+export interface Verdict extends Differences {
   /** subscribers whose page with its events is not the query's answer at the end */
   readonly misfolded: number;
   /** filters whose query does not answer what the log says */
@@ -27,7 +31,7 @@ const sameEvent = (one: HeardEvent, other: HeardEvent | undefined): boolean =>
   one.kind === other?.kind && one.claimId === other.claimId && one.reason === other.reason;
 
 /** How one subscriber's history differs from what it must be. */
-export const compareHistory = ({ from, heard }: History, { events }: Told) => {
+export const compareHistory = ({ from, heard }: History, { events }: Told): Differences => {
   const found = { lost: 0, doubled: 0, disordered: 0, strange: 0 };
   const expected = new Map(events.filter(({ seq }) => from !== null && seq > from).map((event) => [event.seq, event]));
   const seen = new Set<bigint>();

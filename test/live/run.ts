@@ -6,7 +6,7 @@ import fc from "fast-check";
 import type { ClaimFilterInput } from "../../src/filter/filter.ts";
 import { claimFilter } from "../fanout/random-newsroom.ts";
 import { ask } from "../support/client.ts";
-import { judge, type Verdict, type Witness } from "./check.ts";
+import { compareHistory, type Differences, judge, type Verdict, type Witness } from "./check.ts";
 import { type Cluster, openCluster } from "./cluster.ts";
 import { wreakHavoc } from "./havoc.ts";
 import { readLog, tellFilter } from "./model.ts";
@@ -22,17 +22,21 @@ export interface RunOptions {
   readonly subscribers: number;
   readonly writers: number;
   readonly byHand: number;
+  /** so long at most transactions by hand keep the log's lock */
+  readonly holdMs: number;
   readonly killMs: number | null;
   readonly cutMs: number | null;
   readonly crashMs: number | null;
   /** for tests of the checker */
-  readonly tamper?: Tamper;
+  readonly tamper?: (subscriber: number) => Tamper;
   /** for tests of the checker: done to the cluster before anyone writes */
   readonly sabotage?: (cluster: Cluster) => Promise<void>;
 }
 
 export interface Report {
   readonly verdict: Verdict;
+  /** how each subscriber's history differs */
+  readonly each: readonly Differences[];
   readonly seed: number;
   /** entries in the log */
   readonly events: number;
@@ -69,7 +73,7 @@ const openSubscribers = (options: RunOptions, cluster: Cluster, random: Random, 
       origin,
       random: random.fork(),
       urls: cluster.urls,
-      tamper: options.tamper ?? {},
+      tamper: options.tamper?.(index) ?? {},
     }),
   );
 
@@ -106,8 +110,16 @@ const runOn = async (options: RunOptions, cluster: Cluster, random: Random): Pro
   const { logHead: origin } = await ask<{ logHead: string }>(urls[0] ?? "", "{ logHead }");
   await options.sabotage?.(cluster);
   const { databaseUrl } = cluster;
-  const { seed, writers: count, byHand } = options;
-  const writers = await openWriters({ urls: cluster.urls, databaseUrl, random: random.fork(), seed, count, byHand });
+  const { seed, writers: count, byHand, holdMs } = options;
+  const writers = await openWriters({
+    urls: cluster.urls,
+    databaseUrl,
+    random: random.fork(),
+    seed,
+    count,
+    byHand,
+    holdMs,
+  });
   const subscribers = openSubscribers(options, cluster, random, origin);
   await wreakHavoc({ ...options, cluster, random: random.fork() });
   await writers.stop();
@@ -123,6 +135,7 @@ const runOn = async (options: RunOptions, cluster: Cluster, random: Random): Pro
   });
   return {
     verdict: judge(log, witnesses, writers.acknowledged),
+    each: witnesses.map(({ history, told }) => compareHistory(history, told)),
     seed,
     events: log.length,
     deliveries: histories.reduce((sum, { heard }) => sum + heard.filter(({ claimId }) => claimId !== null).length, 0),
@@ -149,7 +162,7 @@ export const runLive = async (options: RunOptions): Promise<Report> => {
 };
 
 /** One line for the log of a test run. */
-export const describeReport = ({ verdict, faults, ...figures }: Report): string =>
+export const describeReport = ({ verdict, each: _, faults, ...figures }: Report): string =>
   `${Object.entries({ ...figures, ...verdict, faults: faults.length })
     .map(([name, value]) => `${name} ${value}`)
     .join(", ")}\n${faults

@@ -7,6 +7,7 @@ export const usualRun: Omit<RunOptions, "seed"> = {
   subscribers: 50,
   writers: 10,
   byHand: 2,
+  holdMs: 60,
   killMs: 1_500,
   cutMs: 3_000,
   crashMs: 14_000,

@@ -105,13 +105,13 @@ const logInsert = `
   INSERT INTO claim_event (commit_id, claim_id, own) SELECT made.id, c.id, true FROM made, claim c JOIN article a ON a.id = c.article_id
   WHERE a.uri = 'urn:quiet'`;
 
-const writeByHand = async (client: pg.Client, random: Random): Promise<void> => {
+const writeByHand = async (client: pg.Client, random: Random, holdMs: number): Promise<void> => {
   await client.query("BEGIN; SET LOCAL lock_timeout = '10s'");
   await client.query("SELECT pg_current_xact_id()");
   // open for long without the log's lock; then for a while with it
   await pause(random.between(0, 1_000));
   if (random.chance(0.8)) await client.query(logInsert);
-  await pause(random.between(0, 60));
+  await pause(random.between(0, holdMs));
   await client.query(random.chance(0.4) ? "ROLLBACK" : "COMMIT");
 };
 
@@ -122,6 +122,8 @@ export interface WritersOptions {
   readonly seed: number;
   readonly count: number;
   readonly byHand: number;
+  /** so long at most a transaction stays open after it wrote to the log */
+  readonly holdMs: number;
 }
 
 export const openWriters = async (options: WritersOptions): Promise<Writers> => {
@@ -164,7 +166,7 @@ export const openWriters = async (options: WritersOptions): Promise<Writers> => 
       client.on("error", () => undefined);
       try {
         await client.connect();
-        while (writing) await writeByHand(client, own);
+        while (writing) await writeByHand(client, own, options.holdMs);
       } catch {
         await pause(100); // PostgreSQL was crashed
       } finally {

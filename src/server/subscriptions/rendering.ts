@@ -15,6 +15,7 @@ import {
 import { rightsOf, type Viewer } from "../../access/viewer.ts";
 import type { Rendering, WireEvent } from "../../fanout/fanout.ts";
 import type { Context } from "../../schema/context.ts";
+import { RequestError } from "../../terms/errors.ts";
 import { createContext, type Rooms } from "../context.ts";
 import type { Present } from "../errors.ts";
 import { selectionOf } from "./document.ts";
@@ -32,14 +33,32 @@ export const payloadOf = ({ data, errors }: ExecutionResult, present: Present): 
 /** One context for all groups of equal rights and one batch of events, so that each row is read once for all of them. */
 const createEventContexts = (rooms: Rooms) => {
   const byRights = new Map<string, WeakMap<object, Context>>();
-  return (event: WireEvent, viewer: Viewer): Context => {
+  const batchesOf = (viewer: Viewer): WeakMap<object, Context> => {
     const rights = rightsOf(viewer);
     const byBatch = byRights.get(rights) ?? new WeakMap<object, Context>();
     byRights.set(rights, byBatch);
-    const context = byBatch.get(event.batch) ?? createContext(rooms, viewer);
-    byBatch.set(event.batch, context);
-    return context;
+    return byBatch;
   };
+  return {
+    contextOf: (event: WireEvent, viewer: Viewer): Context => {
+      const byBatch = batchesOf(viewer);
+      const context = byBatch.get(event.batch) ?? createContext(rooms, viewer);
+      byBatch.set(event.batch, context);
+      return context;
+    },
+    /** Forgets a context that remembers a read that failed. */
+    forget: (event: WireEvent, viewer: Viewer, context: Context): void => {
+      const byBatch = batchesOf(viewer);
+      if (byBatch.get(event.batch) === context) byBatch.delete(event.batch);
+    },
+  };
+};
+
+/** A fault that passes by itself: thrown, the fan-out renders again, and no subscriber is told of a database that was away. */
+const passingFaultIn = ({ errors = [] }: ExecutionResult): RequestError | null => {
+  for (const { originalError } of errors)
+    if (originalError instanceof RequestError && originalError.code === "OVERLOADED") return originalError;
+  return null;
 };
 
 const expectArgs = (args: ValidatedSubscriptionArgs | readonly GraphQLError[]): ValidatedSubscriptionArgs => {
@@ -56,7 +75,7 @@ export interface Rendered {
 }
 
 export const createRenderings = (schema: GraphQLSchema, rooms: Rooms, present: Present) => {
-  const contextOf = createEventContexts(rooms);
+  const { contextOf, forget } = createEventContexts(rooms);
   return ({ args, root, variables, viewer }: Rendered): Rendering => {
     const selection = selectionOf(args.document, args.operation, root);
     const used = Object.entries(variables)
@@ -75,6 +94,11 @@ export const createRenderings = (schema: GraphQLSchema, rooms: Rooms, present: P
       render: async (event) => {
         const contextValue = contextOf(event, viewer);
         const result = await executeSubscriptionEvent({ ...prepared, rootValue: event, contextValue });
+        const passing = passingFaultIn(result);
+        if (passing) {
+          forget(event, viewer, contextValue);
+          throw passing;
+        }
         return JSON.stringify(payloadOf(result, present));
       },
     };
