@@ -4,6 +4,8 @@
  */
 import { RequestError } from "../terms/errors.ts";
 
+const slow =
+  "The answer took too long to compute. Narrow the filter: name an entity, a publisher or a span of time, or search by whole words (`matches`) or by three letters and more. Or ask for less: no totalCount, fewer lists at once.";
 const busy = "The database cannot serve this just now. Try again in a moment.";
 
 const told: Readonly<Record<string, RequestError["code"]>> = {
@@ -35,7 +37,6 @@ export const toRequestError = (fault: unknown): unknown => {
   const { code } = fault as { code?: unknown };
   const known = typeof code === "string" ? told[code] : lostConnection.test(fault.message) ? "OVERLOADED" : undefined;
   if (!known) return fault;
-  const message =
-    known === "TIMEOUT" ? "The answer took too long to compute. Ask for less, or narrow the filter." : busy;
+  const message = known === "TIMEOUT" ? slow : busy;
   return Object.assign(new RequestError(known, message), { cause: fault });
 };

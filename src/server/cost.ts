@@ -1,8 +1,10 @@
 /**
- * What an operation may cost, known before it runs: the number of objects that its answer can hold at most. Lists inside lists
- * multiply, so that a short document can ask for more rows than there are; it is refused instead.
+ * What an operation may cost, known before it runs: the number of objects that its answer can hold at most, and the number of its
+ * searches. Lists inside lists multiply, so that a short document can ask for more rows than there are, and each alias of a list
+ * can search in another way; both are refused instead. Who wants to know the cost sends `x-claimwire-cost: 1`.
  */
 import {
+  type ExecutionResult,
   type FieldNode,
   type GraphQLField,
   type GraphQLObjectType,
@@ -41,6 +43,23 @@ const timesOf = (field: GraphQLField<unknown, unknown>, node: FieldNode, args: V
   return Math.min(asked.length > 0 ? Math.max(...asked) : defaultPage, 100);
 };
 
+export interface Cost {
+  /** that the answer can hold at most */
+  readonly objects: number;
+  /** the operation's own fields, and lists inside them, as the document names them: rows that are asked the same share a statement */
+  readonly searches: number;
+}
+
+const nothing: Cost = { objects: 0, searches: 0 };
+const add = (one: Cost, other: Cost): Cost => ({
+  objects: one.objects + other.objects,
+  searches: one.searches + other.searches,
+});
+
+/** What takes a filter or a page looks for rows; what takes an id knows them. */
+const isSearch = (field: GraphQLField<unknown, unknown>): boolean =>
+  field.args.some(({ name }) => name === "filter" || name === "first");
+
 type Parent = Pick<GraphQLObjectType, "name" | "getFields">;
 
 const createMeter = (args: ValidatedExecutionArgs) => {
@@ -50,23 +69,28 @@ const createMeter = (args: ValidatedExecutionArgs) => {
     return isObjectType(type) || isInterfaceType(type) ? type : otherwise;
   };
   // each fragment is measured once, however often documents that nest spreads repeat it
-  const fragments = new Map<string, number>();
-  const measureField = (node: FieldNode, parent: Parent, depth: number): number => {
+  const fragments = new Map<string, Cost>();
+  const measureField = (node: FieldNode, parent: Parent, depth: number): Cost => {
     const field = parent.getFields()[node.name.value];
-    if (!field || !node.selectionSet || !isCompositeType(getNamedType(field.type))) return 0;
+    if (!field) return nothing;
+    const searches = depth === 1 || isSearch(field) ? 1 : 0;
+    if (!node.selectionSet || !isCompositeType(getNamedType(field.type))) return { objects: 0, searches };
     const inner = measure(node.selectionSet, typeNamed(getNamedType(field.type).name, parent), depth + 1);
-    return timesOf(field, node, args) * (1 + inner);
+    return {
+      objects: timesOf(field, node, args) * (1 + inner.objects),
+      searches: searches + inner.searches,
+    };
   };
-  const measureFragment = (name: string, parent: Parent, depth: number): number => {
+  const measureFragment = (name: string, parent: Parent, depth: number): Cost => {
     const key = `${name} ${depth}`;
     const fragment = fragmentDefinitions[name];
     const known = fragments.get(key);
-    if (known !== undefined || !fragment) return known ?? 0;
+    if (known !== undefined || !fragment) return known ?? nothing;
     const cost = measure(fragment.selectionSet, typeNamed(fragment.typeCondition.name.value, parent), depth);
     fragments.set(key, cost);
     return cost;
   };
-  const measure = (set: SelectionSetNode, parent: Parent, depth: number): number => {
+  const measure = (set: SelectionSetNode, parent: Parent, depth: number): Cost => {
     if (depth > limits.selectionDepth)
       throw new RequestError(
         "LIMIT_EXCEEDED",
@@ -77,27 +101,45 @@ const createMeter = (args: ValidatedExecutionArgs) => {
         },
       );
     return set.selections.reduce((sum, node) => {
-      if (node.kind === Kind.FIELD) return sum + measureField(node, parent, depth);
-      if (node.kind === Kind.FRAGMENT_SPREAD) return sum + measureFragment(node.name.value, parent, depth);
-      return sum + measure(node.selectionSet, typeNamed(node.typeCondition?.name.value, parent), depth);
-    }, 0);
+      if (node.kind === Kind.FIELD) return add(sum, measureField(node, parent, depth));
+      if (node.kind === Kind.FRAGMENT_SPREAD) return add(sum, measureFragment(node.name.value, parent, depth));
+      return add(sum, measure(node.selectionSet, typeNamed(node.typeCondition?.name.value, parent), depth));
+    }, nothing);
   };
   return measure;
 };
 
-/** Objects that the answer can hold at most. */
-export const costOf = (args: ValidatedExecutionArgs): number => {
+export const costOf = (args: ValidatedExecutionArgs): Cost => {
   const root = args.schema.getRootType(args.operation.operation);
-  return root ? createMeter(args)(args.operation.selectionSet, root, 1) : 0;
+  return root ? createMeter(args)(args.operation.selectionSet, root, 1) : nothing;
 };
 
-/** Refuses an operation that could answer with too much. */
-export const checkCost = (args: ValidatedExecutionArgs): void => {
+/** Refuses an operation that could answer with too much, or that searches too often. */
+export const checkCost = (args: ValidatedExecutionArgs): Cost => {
   const cost = costOf(args);
-  if (cost > limits.answerObjects)
+  if (cost.objects > limits.answerObjects)
     throw new RequestError(
       "LIMIT_EXCEEDED",
-      `This operation may answer with ${cost} objects, and ${limits.answerObjects} is the limit. Ask for smaller pages, or for fewer lists inside lists.`,
-      { limit: limits.answerObjects, actual: cost },
+      `This operation may answer with ${cost.objects} objects, and ${limits.answerObjects} is the limit. Ask for smaller pages, or for fewer lists inside lists.`,
+      { limit: limits.answerObjects, actual: cost.objects },
     );
+  if (cost.searches > limits.searches)
+    throw new RequestError(
+      "LIMIT_EXCEEDED",
+      `This operation asks ${cost.searches} times, counting its own fields and the lists inside them, and ${limits.searches} is the limit. Ask in several requests, or for many at once with \`in\` or nodes(ids).`,
+      { limit: limits.searches, actual: cost.searches },
+    );
+  return cost;
 };
+
+/** The header that asks for `extensions.cost`. */
+export const costHeader = "x-claimwire-cost";
+
+/** A result with what it could have cost, beside the limits. */
+export const withCost = <Result extends ExecutionResult>(result: Result, { objects, searches }: Cost): Result => ({
+  ...result,
+  extensions: {
+    ...result.extensions,
+    cost: { objects, searches, limits: { objects: limits.answerObjects, searches: limits.searches } },
+  },
+});

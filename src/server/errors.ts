@@ -42,6 +42,12 @@ const httpFor = (error: GraphQLError, code: string): Http | undefined => {
   return given?.status !== undefined && given.status !== 400 ? given : { ...given, status: 400, spec: true };
 };
 
+/** What GraphQL reads by recursion, variables and literals, may be sent nested deeper than any stack; never a fault of a field. */
+const nestsTooDeep = (error: unknown, cause: unknown): boolean =>
+  cause instanceof RangeError &&
+  /call stack/i.test(cause.message) &&
+  !(error instanceof GraphQLError && error.path !== undefined);
+
 const place = (error: unknown) =>
   error instanceof GraphQLError
     ? {
@@ -76,6 +82,8 @@ export const createPresent = (logger: Logger): Present => {
       const isTooLarge = error.extensions["code"] === "REQUEST_ENTITY_TOO_LARGE";
       return shownAs(error, error.message, isTooLarge ? "LIMIT_EXCEEDED" : "BAD_INPUT", {});
     }
+    if (nestsTooDeep(error, cause))
+      return shownAs(error, "The document or its variables nest deeper than can be read.", "BAD_INPUT", {});
     const requestId = randomUUID();
     const path = error instanceof GraphQLError ? error.path : undefined;
     logger.error({ err: cause, requestId, path }, "a request failed unexpectedly");

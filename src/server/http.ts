@@ -13,18 +13,22 @@ import {
 import { createYoga, type Plugin } from "graphql-yoga";
 import { localViewer } from "../access/viewer.ts";
 import { createContext, type Rooms } from "./context.ts";
-import { checkCost } from "./cost.ts";
+import { checkCost, costHeader, withCost } from "./cost.ts";
 import { type Present, presentResult } from "./errors.ts";
 import { graphiql, renderGraphiQL } from "./graphiql.ts";
 import { limits } from "./limits.ts";
 import { refuseSubscription } from "./subscriptions/operation.ts";
 
-const executeChecked = (args: ExecutionArgs) => {
+const executeChecked = async (args: ExecutionArgs, showsCost: boolean) => {
   const validated = validateExecutionArgs(args);
   if (!("schema" in validated)) return { errors: validated };
-  checkCost(validated);
-  return executeRootSelectionSet(validated);
+  const cost = checkCost(validated);
+  const result = await executeRootSelectionSet(validated);
+  return showsCost ? withCost(result, cost) : result;
 };
+
+const asksForCost = (context: unknown): boolean =>
+  (context as { request?: Request }).request?.headers.get(costHeader) === "1";
 
 /**
  * One engine everywhere: over sockets and event streams the same functions run. The context is handed over here and not by
@@ -34,7 +38,9 @@ const useOneEngine = (rooms: Rooms): Plugin => ({
   onParse: ({ setParseFn }) =>
     setParseFn((source: string): DocumentNode => parse(source, { maxTokens: limits.documentTokens })),
   onExecute: ({ setExecuteFn }) =>
-    setExecuteFn((args: ExecutionArgs) => executeChecked({ ...args, contextValue: createContext(rooms, localViewer) })),
+    setExecuteFn((args: ExecutionArgs) =>
+      executeChecked({ ...args, contextValue: createContext(rooms, localViewer) }, asksForCost(args.contextValue)),
+    ),
   onSubscribe: ({ setResultAndStopExecution }) => setResultAndStopExecution({ errors: [refuseSubscription()] }),
 });
 

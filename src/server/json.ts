@@ -5,6 +5,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { ExecutionResult, GraphQLError } from "graphql";
 import { localViewer } from "../access/viewer.ts";
+import { costHeader } from "./cost.ts";
 import { httpOf, type Present, statusOf, withoutHttp } from "./errors.ts";
 import { allowOrigin } from "./origin.ts";
 import { readParams } from "./params.ts";
@@ -46,7 +47,14 @@ const send = (request: IncomingMessage, response: ServerResponse, status: number
 export const createShortWay = (operations: Operations, present: Present) => {
   const answer = async (request: IncomingMessage): Promise<ExecutionResult> => {
     const params = await readParams(request);
-    const opened = await operations.open({ ...params, viewer: localViewer, lastEventId: null, streams: false });
+    const showsCost = request.headers[costHeader] === "1";
+    const opened = await operations.open({
+      ...params,
+      viewer: localViewer,
+      lastEventId: null,
+      streams: false,
+      showsCost,
+    });
     if (opened.type === "single") return opened.run();
     if (opened.type === "refused") return { errors: opened.errors };
     throw new Error("a stream was opened for a client that takes none");

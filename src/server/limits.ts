@@ -41,7 +41,7 @@ export const limits = Object.freeze({
   bulkPatienceMs: 120_000,
   /** a request may take so long to arrive; longer uploads are sent again, and go on where they were */
   uploadMs: 3_600_000,
-  /** fields of one operation that search: lists, facets, timelines; however often their rows repeat them, as those share a statement */
+  /** an operation's own fields and the lists inside them: each may cost a statement, however many rows share it */
   searches: 60,
   /** a request's line and headers: a filter in an address may be long */
   headerBytes: 128 * 1024,

@@ -21,7 +21,7 @@ import type { Viewer } from "../../access/viewer.ts";
 import type { RenderedStream } from "../../fanout/fanout.ts";
 import { type ClaimFilterInput, parseClaimFilter } from "../../filter/filter.ts";
 import { createContext, type Rooms } from "../context.ts";
-import { checkCost } from "../cost.ts";
+import { checkCost, costOf, withCost } from "../cost.ts";
 import { type Present, presentResult } from "../errors.ts";
 import { createDocuments, plainRootField } from "./document.ts";
 import { createRenderings, payloadOf } from "./rendering.ts";
@@ -35,6 +35,8 @@ export interface Request {
   readonly lastEventId: string | null;
   /** false: the client takes one answer, so a subscription is refused */
   readonly streams: boolean;
+  /** whether a single answer says what it could have cost */
+  readonly showsCost?: boolean;
 }
 
 /** For a client that takes one answer. */
@@ -100,7 +102,8 @@ export const createOperations = (schema: GraphQLSchema, rooms: Rooms, present: P
     operation: args.operation.operation,
     run: async () => {
       const contextValue = createContext(rooms, request.viewer);
-      return presentResult(await executeRootSelectionSet({ ...args, contextValue }), present);
+      const result = presentResult(await executeRootSelectionSet({ ...args, contextValue }), present);
+      return request.showsCost ? withCost(result, costOf(args)) : result;
     },
   });
 
