@@ -45,19 +45,30 @@ const filtered = (parentType: ClaimParentType, tree: ClaimTree, { field, directi
   };
 };
 
+const isOnlyActive = (tree: ClaimTree): boolean =>
+  tree.type === "all" && tree.of.length === 1 && tree.of[0]
+    ? isOnlyActive(tree.of[0])
+    : filterText(tree) === filterText(onlyActive);
+
+/** ACTIVE claims about someone, without a look at most of them: 12 ms instead of 230 ms for the most named entity. */
+const countNamed = (on: readonly Sql[]): Sql => sql`
+  SELECT count(DISTINCT x.claim_id) FROM claim_entity x
+  WHERE (${join(on, " OR ")}) AND NOT EXISTS (SELECT FROM claim c WHERE c.id = x.claim_id AND c.status <> 'ACTIVE')`;
+
 /**
  * The newest claims of an entity are walked on claim_entity (entity_id, claim_id), which has them in order. DISTINCT because one
  * claim may name an entity in two roles, and the inner ORDER BY because a plan that is made for an ordinary entity would sort:
  * for the most named entity of 50,000 that takes 160 ms instead of 0.1 ms. `on`: conditions on `claim_entity x`, one a walk.
  */
 const walked = (source: ListSource, on: (parent: Sql) => readonly Sql[], rest: ClaimTree | null): ListSource => {
-  const { where, join: article, skewed } = rest ? claimsFrom(rest) : { where: raw("true"), join: empty, skewed: false };
+  const { where, join: article } = rest ? claimsFrom(rest) : { where: raw("true"), join: empty };
   const ordering = { key: null, id: raw("x.claim_id"), direction: source.ordering.direction };
   return {
     ...source,
     ordering,
-    // the walk is the same for everyone
-    skewed: { ...source.skewed, rows: skewed },
+    // the walk is the same for everyone, and it ends early: planning it each time takes longer than it (3.3 ms instead of 1.8 ms)
+    skewed: { ...source.skewed, rows: false },
+    count: (parent) => (rest && isOnlyActive(rest) ? countNamed(on(parent)) : source.count(parent)),
     rows: (range, parent) => {
       const walks = on(parent).map(
         (condition) =>
@@ -74,6 +85,7 @@ const walked = (source: ListSource, on: (parent: Sql) => readonly Sql[], rest: C
 /** Newest first of several lists: the newest of each, once. */
 const together = (source: ListSource, parts: readonly ListSource[]): ListSource => ({
   ...source,
+  skewed: { ...source.skewed, rows: parts.some(({ skewed }) => skewed.rows) },
   rows: (range, parent, limit) => {
     // by id alone a span is one range, which each part has on a column of its own
     const each = parts.flatMap((part) =>
