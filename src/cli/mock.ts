@@ -23,6 +23,8 @@ const eventEveryMs = 2_000;
 const mocks: IMocks = {
   DateTime: () => "2026-09-14T06:10:00.000Z",
   LogCursor: () => "bW9jay1jdXJzb3I",
+  // counts and offsets: none of them is ever negative
+  Int: () => 3,
   Publisher: () => ({ name: mockText(["Meridian Wire", "Pražský kurýr", "Rheinblatt"])(), domain: "outlet.example" }),
   Article: () => ({
     uri: "https://outlet.example/article",

@@ -62,6 +62,24 @@ const sendJson = (response: ServerResponse, status: number, body: unknown): void
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? "/").split("?", 1)[0] ?? "/";
 
+/** What GraphQL is read from: JSON, a bare document, a form. */
+const readable = /^application\/((graphql\+)?json|graphql|x-www-form-urlencoded)\s*(;|$)/i;
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+const refuse =
+  (status: number, code: "NOT_FOUND" | "BAD_INPUT", message: string): Answer =>
+  (_, response) =>
+    sendJson(response, status, { errors: [{ message, extensions: { code } }] });
+
+/** What a request is told that no door answers; null for one that GraphQL does. */
+const strayOf = ({ method, headers }: IncomingMessage, path: string): Answer | null => {
+  if (path !== "/graphql")
+    return refuse(404, "NOT_FOUND", `There is nothing at ${path.slice(0, 80)}; GraphQL is at /graphql.`);
+  if (method !== "POST" || readable.test(headers["content-type"] ?? "")) return null;
+  return refuse(415, "BAD_INPUT", "A POST to /graphql needs the header Content-Type: application/json.");
+};
+
 type Door = (request: IncomingMessage, response: ServerResponse, viewer: Viewer) => Promise<void>;
 
 const serverOptions = { requestTimeout: limits.uploadMs, maxHeaderSize: limits.headerBytes };
@@ -108,7 +126,8 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
     if (door) return void door(request, response, localViewer);
     if (path === "/graphql" && wantsEventStream(request)) return void streams.answer(request, response);
     if (path === "/graphql" && takesShortWay(request)) return void shortWay(request, response);
-    void http(request, response);
+    const answer = strayOf(request, path) ?? http;
+    void answer(request, response);
   });
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on("error", () => undefined);

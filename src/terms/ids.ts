@@ -32,13 +32,16 @@ export const decodeId = (id: string): NodeKey | null => {
   return key <= maxKey && encodeId(type, key) === id ? { type, key } : null;
 };
 
+/** For a message: the id of a Claim, the id of an Entity. */
+export const theIdOf = (type: NodeType): string => `the id of ${/^[AEI]/.test(type) ? "an" : "a"} ${type}`;
+
 /** Reads an id that must be of one type; `where` names the argument in the error. */
 export const expectId = (type: NodeType, id: string, where: string): bigint => {
   const node = decodeId(id);
   if (node?.type === type) return node.key;
-  const what = node ? `the id of a ${node.type}` : "not an id of this service";
+  const what = node ? theIdOf(node.type) : "not an id of this service";
   throw new RequestError(
     "BAD_INPUT",
-    `${where}: ${JSON.stringify(id.slice(0, 80))} is ${what}; pass the id of a ${type}.`,
+    `${where}: ${JSON.stringify(id.slice(0, 80))} is ${what}; pass ${theIdOf(type)}.`,
   );
 };

@@ -13,12 +13,15 @@ test("a frontend reads a page of claims without a database", async () => {
   const response = await fetch(mock.url, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ query: "{ claims { logCursor nodes { text article { publisher { name } } } } }" }),
+    body: JSON.stringify({
+      query: "{ claims { logCursor totalCount nodes { text article { publisher { name } } } } }",
+    }),
   });
   const { data, errors } = await response.json();
   expect(errors).toBeUndefined();
   expect(data.claims.nodes.length).toBeGreaterThan(0);
   expect(data.claims.nodes[0].text).toMatch(/\w/);
+  expect(data.claims.totalCount).toBeGreaterThan(0);
 });
 
 test("and hears READY, then a claim, over a WebSocket", async () => {

@@ -119,6 +119,18 @@ test("a subscription over plain HTTP is told which way to come", async () => {
   expect(answer).toMatchObject({ status: 406, errors: [{ message: expect.stringContaining("text/event-stream") }] });
 });
 
+test("what is at no address or in no form that is read is told so", async () => {
+  const nowhere = await fetch(service.url.replace("graphql", "nowhere"));
+  expect([nowhere.status, await nowhere.json()]).toMatchObject([
+    404,
+    { errors: [{ extensions: { code: "NOT_FOUND" } }] },
+  ]);
+  expect(await send('{"query":"{ logHead }"}', { "content-type": "text/plain" })).toMatchObject({
+    status: 415,
+    errors: [{ message: expect.stringContaining("application/json"), extensions: { code: "BAD_INPUT" } }],
+  });
+});
+
 const statusWith = (headers: Record<string, string>): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = new URL(service.url);

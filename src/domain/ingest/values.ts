@@ -47,7 +47,8 @@ export const readText = (report: Report, value: unknown, { max }: TextRule): str
   if (value.includes("\0")) return fail(report, "INVALID_VALUE", "holds U+0000, which cannot be stored; take it out");
   if (!value.isWellFormed())
     return fail(report, "INVALID_VALUE", "holds half of a surrogate pair, which is no character; take it out");
-  if (value.trim() === "") return fail(report, "EMPTY", "has no visible character; leave it out where there is none");
+  if (value.trim() === "")
+    return fail(report, "EMPTY", "has no visible character; write one, or leave it out where it need not be given");
   const length = isLonger(value, max);
   if (length !== null) return fail(report, "TOO_LONG", `is ${length} characters long; at most ${max} are taken`);
   return value;

@@ -1,5 +1,5 @@
 /** The comparison objects of the filter language: what may stand behind one field. */
-import { decodeId, type NodeType } from "../../terms/ids.ts";
+import { decodeId, type NodeType, theIdOf } from "../../terms/ids.ts";
 import { fold, wordsAskedFor } from "../fold.ts";
 import { always, not } from "../formula.ts";
 import type { Comparison, Formula, IdsLeaf, OneOfLeaf, PrefixLeaf, RangeLeaf, TextLeaf, TextTest } from "../tree.ts";
@@ -32,8 +32,8 @@ export const idFilter = (type: NodeType): FormulaParser<IdsLeaf> => {
     const text = textValue(value, path);
     const node = decodeId(text);
     if (node?.type === type) return node.key;
-    const what = node ? `the id of a ${node.type}` : "not an id of this service";
-    return refuse(path, `${JSON.stringify(text.slice(0, 80))} is ${what}; pass the id of a ${type}.`);
+    const what = node ? theIdOf(node.type) : "not an id of this service";
+    return refuse(path, `${JSON.stringify(text.slice(0, 80))} is ${what}; pass ${theIdOf(type)}.`);
   };
   return objectOf(() => oneOf(id, (list) => ({ type: "id", in: list })));
 };
