@@ -5,6 +5,7 @@
 import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { foldingVersion } from "../../src/filter/fold.ts";
 import { seeded } from "./random.ts";
 import { createRecorder, noCounters, type Recorder } from "./rows.ts";
 import { copyLine, type Emit, type TableName, tableNames, tables } from "./tables.ts";
@@ -136,5 +137,6 @@ export const loadWorld = async (client: pg.Client, world: World, say: (line: str
   for (const definition of indexes) await client.query(definition);
   await curate(client, recorder);
   await advanceSequences(client);
+  await client.query("INSERT INTO setting (name, value) VALUES ('folding', $1)", [foldingVersion]);
   await client.query("VACUUM (ANALYZE)");
 };
