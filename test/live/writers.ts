@@ -94,16 +94,17 @@ const quietClaims = 3;
 /** Claims that only psql writes about: their facts never change, so the commits of others cannot get in between. */
 const addQuietClaims = async (url: string): Promise<void> => {
   const claims = Array.from({ length: quietClaims }, (_, n) => ({ key: `quiet ${n}`, text: "The mill is quiet." }));
-  const article = { uri: "urn:quiet", body: "The mill is quiet.", language: "en", claims };
-  const query = "mutation Add($input: IngestArticlesInput!) { sent: ingestArticles(input: $input) { cursor } }";
-  const { errors } = await post(url, { query, variables: { input: { articles: [article] } } }, null);
-  if (errors) throw new Error(JSON.stringify(errors));
+  const article = { uri: "urn:example:quiet", body: "The mill is quiet.", language: "en", claims };
+  const query =
+    "mutation Add($input: IngestArticlesInput!) { sent: ingestArticles(input: $input) { cursor results { claims { status } } } }";
+  const answer = await post(url, { query, variables: { input: { articles: [article] } } }, null);
+  if (answer.data?.sent.results?.[0]?.claims.length !== quietClaims) throw new Error(JSON.stringify(answer));
 };
 
 const logInsert = `
   WITH made AS (INSERT INTO log_commit (id, at) VALUES (nextval('log_commit_seq'), date_trunc('milliseconds', clock_timestamp())) RETURNING id)
   INSERT INTO claim_event (commit_id, claim_id, own) SELECT made.id, c.id, true FROM made, claim c JOIN article a ON a.id = c.article_id
-  WHERE a.uri = 'urn:quiet'`;
+  WHERE a.uri = 'urn:example:quiet'`;
 
 const writeByHand = async (client: pg.Client, random: Random, holdMs: number): Promise<void> => {
   await client.query("BEGIN; SET LOCAL lock_timeout = '10s'");
