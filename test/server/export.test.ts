@@ -1,8 +1,13 @@
 /** GET /export/claims.*: files of any size for clients of any speed. */
 import { once } from "node:events";
-import { type IncomingMessage, request } from "node:http";
+import { createServer, type IncomingMessage, request } from "node:http";
+import type { AddressInfo } from "node:net";
+import { GraphQLError } from "graphql";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { localViewer } from "../../src/access/viewer.ts";
 import type { Database } from "../../src/database/database.ts";
+import { createSchema } from "../../src/schema/schema.ts";
+import { createExportDoors } from "../../src/server/export/export.ts";
 import { limits } from "../../src/server/limits.ts";
 import { ask, post } from "../support/client.ts";
 import { startService, type TestService } from "../support/service.ts";
@@ -239,4 +244,25 @@ test("a client that takes nothing stops the reading, and one that leaves ends it
   response.destroy();
   await once(response, "close");
   expect(pages).toBe(before);
+});
+
+test("a client that takes nothing for too long is cut off", async () => {
+  const doors = createExportDoors({
+    schema: createSchema(),
+    database: service.rooms.database,
+    present: (error) => new GraphQLError(String(error)),
+    stalledMs: 50,
+  });
+  const door = doors["/export/claims.ndjson"];
+  const server = createServer((incoming, response) => void door?.(incoming, response, localViewer)).listen(
+    0,
+    "127.0.0.1",
+  );
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const [response] = await once(request(`http://127.0.0.1:${port}/export/claims.ndjson`).end(), "response");
+  response.pause();
+  await expect.poll(() => new Promise((resolve) => server.getConnections((_, open) => resolve(open)))).toBe(0);
+  await expect(response.toArray()).rejects.toThrow(/aborted/);
+  server.close();
 });
