@@ -47,6 +47,7 @@ export const openApp = async (config: Config, say: (line: string) => void): Prom
     const database = await openDatabase({
       url: config.databaseUrl,
       directUrl: config.databaseDirectUrl,
+      pooled: config.databasePooled,
       dataFolder: config.dataFolder,
       say,
     });

@@ -14,6 +14,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** past a pooler in transaction mode, for LISTEN and migrations; null: databaseUrl does for all */
   readonly databaseDirectUrl: string | null;
+  /** databaseUrl is a pooler's, in transaction mode: no session can be relied on */
+  readonly databasePooled: boolean;
   /** absolute */
   readonly dataFolder: string;
   /** entries of the claim log that are older may go; null: none goes for its age */
@@ -55,12 +57,17 @@ export const readConfig = (environment: Environment, folder: string): Config => 
   const databaseDirectUrl = value("DATABASE_DIRECT_URL");
   const keepDays = value("CLAIMWIRE_LOG_KEEP_DAYS");
   const keepEntries = value("CLAIMWIRE_LOG_KEEP_ENTRIES");
+  const pooler = value("CLAIMWIRE_POOLER");
   const faults = [
     hostFault(host),
     portFault(port),
     databaseUrl && urlFault("DATABASE_URL", databaseUrl),
     databaseDirectUrl && urlFault("DATABASE_DIRECT_URL", databaseDirectUrl),
     databaseDirectUrl && !databaseUrl ? "DATABASE_DIRECT_URL is set but DATABASE_URL is not" : null,
+    pooler && pooler !== "transaction" ? `CLAIMWIRE_POOLER is "${pooler}" but must be "transaction" or not set` : null,
+    pooler && !(databaseUrl && databaseDirectUrl)
+      ? "CLAIMWIRE_POOLER needs the pooler's url in DATABASE_URL and PostgreSQL's own in DATABASE_DIRECT_URL"
+      : null,
     keepFault("CLAIMWIRE_LOG_KEEP_DAYS", keepDays),
     keepFault("CLAIMWIRE_LOG_KEEP_ENTRIES", keepEntries),
   ].filter((fault) => fault !== null);
@@ -70,6 +77,7 @@ export const readConfig = (environment: Environment, folder: string): Config => 
     port: Number(port),
     databaseUrl,
     databaseDirectUrl,
+    databasePooled: pooler !== null,
     dataFolder: resolve(folder, value("CLAIMWIRE_DATA") ?? ".claimwire"),
     logKeepMs: keepDays === null ? null : Number(keepDays) * dayMs,
     logKeepEntries: keepEntries === null ? null : Number(keepEntries),

@@ -24,6 +24,7 @@ export const reindexDatabase = async (
   const database = await openDatabase({
     url: config.databaseUrl,
     directUrl: config.databaseDirectUrl,
+    pooled: config.databasePooled,
     dataFolder: config.dataFolder,
     say: options.say,
   });

@@ -8,6 +8,7 @@ test("without any variable the service listens on this machine alone and keeps i
     port: 4000,
     databaseUrl: null,
     databaseDirectUrl: null,
+    databasePooled: false,
     dataFolder: "/srv/news/.claimwire",
     logKeepMs: null,
     logKeepEntries: null,
@@ -38,6 +39,15 @@ test("one error lists every fault and repeats no password", () => {
 
 test("a direct url without a url is a fault", () => {
   expect(() => readConfig({ DATABASE_DIRECT_URL: "postgres://db/news" }, "/srv")).toThrow(/DATABASE_URL is not/);
+});
+
+test("a pooler is named together with its url and the database's own", () => {
+  const urls = { DATABASE_URL: "postgres://pooler/news", DATABASE_DIRECT_URL: "postgres://db/news" };
+  expect(readConfig({ ...urls, CLAIMWIRE_POOLER: "transaction" }, "/srv").databasePooled).toBe(true);
+  expect(() => readConfig({ ...urls, CLAIMWIRE_POOLER: "session" }, "/srv")).toThrow(/must be "transaction"/);
+  expect(() => readConfig({ DATABASE_URL: "postgres://pooler/news", CLAIMWIRE_POOLER: "transaction" }, "/srv")).toThrow(
+    /DATABASE_DIRECT_URL/,
+  );
 });
 
 test("the configuration cannot be changed by whoever holds it", () => {

@@ -62,6 +62,6 @@ export const serveCommand = (openApp: OpenApp): Command =>
     .description("run the service: GraphQL over HTTP, WebSocket and server-sent events on /graphql")
     .addHelpText(
       "after",
-      "\nEnvironment: HOST (127.0.0.1), PORT (4000), DATABASE_URL (an embedded database), DATABASE_DIRECT_URL, CLAIMWIRE_DATA (.claimwire).",
+      "\nEnvironment: HOST (127.0.0.1), PORT (4000), DATABASE_URL (an embedded database), DATABASE_DIRECT_URL, CLAIMWIRE_POOLER (transaction: DATABASE_URL is a pooler's), CLAIMWIRE_DATA (.claimwire).",
     )
     .action(() => serve(openApp));

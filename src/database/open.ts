@@ -14,6 +14,8 @@ export interface DatabaseOptions {
   readonly url: string | null;
   /** past a pooler in transaction mode; null: the same */
   readonly directUrl: string | null;
+  /** `url` is a pooler's, in transaction mode */
+  readonly pooled?: boolean;
   readonly dataFolder: string;
   /** told what an operator should know, one line at a time */
   readonly say: (line: string) => void;
@@ -48,7 +50,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     await server.stop();
     throw fault;
   }
-  const pool = openPool({ url: server.url, size: poolSize, statementTimeoutMs });
+  const pool = openPool({ url: server.url, size: poolSize, statementTimeoutMs, pooled: options.pooled === true });
   const listeners = new Set<Listener>();
   return Object.freeze({
     prisma: pool.prisma,

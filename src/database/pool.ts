@@ -15,6 +15,8 @@ export interface PoolOptions {
   readonly size: number;
   /** a statement that takes longer is ended, ms */
   readonly statementTimeoutMs: number;
+  /** through a pooler in transaction mode: no session is ours, so nothing is left in one */
+  readonly pooled?: boolean;
 }
 
 const int8 = 20;
@@ -44,17 +46,22 @@ const rethrow = (fault: unknown): never => {
   throw toRequestError(fault);
 };
 
-const run = async <Row extends object>(client: pg.ClientBase | pg.Pool, statement: Sql): Promise<Row[]> => {
-  const name = isPlannedEachTime(statement) ? undefined : nameOf(statement.text);
+/** `named`: the text stays prepared under its name for as long as the connection lasts. */
+const run = async <Row extends object>(
+  client: pg.ClientBase | pg.Pool,
+  statement: Sql,
+  named: boolean,
+): Promise<Row[]> => {
+  const name = named && !isPlannedEachTime(statement) ? nameOf(statement.text) : undefined;
   const query = { text: statement.text, values: statement.values as unknown[], types, ...(name ? { name } : {}) };
   const { rows } = await client.query<Row>(query).catch(rethrow);
   return rows;
 };
 
-const openTransaction = (client: pg.PoolClient): { transaction: Transaction; ended: () => boolean } => {
+const openTransaction = (client: pg.PoolClient, named: boolean): { transaction: Transaction; ended: () => boolean } => {
   let ended = false;
   const transaction: Transaction = {
-    query: (statement) => run(client, statement),
+    query: (statement) => run(client, statement, named),
     commitWith: async <Row extends object>(text: string) => {
       // a text of several statements gives one result each; the one before COMMIT's is asked for
       const sent = client.query({ text: `${text};COMMIT`, types });
@@ -70,20 +77,18 @@ const openTransaction = (client: pg.PoolClient): { transaction: Transaction; end
   return { transaction, ended: () => ended };
 };
 
-/** Runs `work` between `begin` and its end on one connection; a connection whose transaction did not end cleanly is closed. */
-const between = async <Result>(
-  pool: pg.Pool,
+/** Runs `work` on a connection; one whose transaction did not end cleanly is closed. `work` ends the transaction, or throws. */
+const within = async <Result>(
+  connect: () => Promise<pg.PoolClient>,
   begin: string,
-  work: (transaction: Transaction) => Promise<Result>,
+  work: (client: pg.PoolClient) => Promise<Result>,
 ): Promise<Result> => {
-  const client = await pool.connect().catch(rethrow);
+  const client = await connect().catch(rethrow);
   let broken = true;
   try {
     await client.query(begin).catch(rethrow);
-    const { transaction, ended } = openTransaction(client);
     try {
-      const result = await work(transaction);
-      if (!ended()) await client.query("COMMIT").catch(rethrow);
+      const result = await work(client);
       broken = false;
       return result;
     } catch (fault) {
@@ -100,31 +105,63 @@ const between = async <Result>(
   }
 };
 
+/** Settings of every session. A pooler hands sessions around, so behind one each transaction sets them for itself. */
+const settingsOf = ({ statementTimeoutMs }: PoolOptions): readonly string[] => [
+  "jit=off",
+  "timezone=UTC",
+  `statement_timeout=${statementTimeoutMs}`,
+  "idle_in_transaction_session_timeout=30000",
+];
+
+/** Makes each single statement a transaction with its settings, Prisma's too. Two round trips more, to a pooler that is near. */
+const settleEachQuery = (pool: pg.Pool, begin: string): void => {
+  const connect = pool.connect.bind(pool);
+  const settled = (query: pg.QueryConfig): Promise<pg.QueryResult> =>
+    within(connect, begin, async (client) => {
+      const result = await client.query(query);
+      await client.query("COMMIT");
+      return result;
+    });
+  pool.query = settled as typeof pool.query;
+};
+
 /** Opens a pool on a database that is up and migrated. Connects when first used. */
 export const openPool = (options: PoolOptions): Omit<Database, "listen"> & { readonly url: string } => {
+  const pooled = options.pooled === true;
+  const settings = settingsOf(options);
+  const settle = pooled ? settings.map((setting) => `;SET LOCAL ${setting}`).join("") : "";
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.size,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     application_name: "claimwire",
-    options: `-c jit=off -c timezone=UTC -c statement_timeout=${options.statementTimeoutMs} -c idle_in_transaction_session_timeout=30000`,
+    ...(pooled ? {} : { options: settings.map((setting) => `-c ${setting}`).join(" ") }),
   });
+  if (pooled) settleEachQuery(pool, `BEGIN${settle}`);
   pool.on("error", () => undefined); // an idle connection died: the next query opens another
   // one that dies in the hands of its user, between two statements: the next statement fails, the process need not
   pool.on("connect", (client) => client.on("error", () => undefined));
   const adapter = new PrismaPg(pool, {
     // undefined means unnamed, which its type forgets; a list of ids is as long as it comes, so only short ones are worth a name
-    statementNameGenerator: ({ sql, args }) => (args.length > 8 ? undefined : nameOf(sql)) as string,
+    statementNameGenerator: ({ sql, args }) => (pooled || args.length > 8 ? undefined : nameOf(sql)) as string,
   });
   const prisma = new PrismaClient({ adapter });
+  const connect = (): Promise<pg.PoolClient> => pool.connect();
+  const between = <Result>(begin: string, work: (transaction: Transaction) => Promise<Result>): Promise<Result> =>
+    within(connect, begin + settle, async (client) => {
+      const { transaction, ended } = openTransaction(client, !pooled);
+      const result = await work(transaction);
+      if (!ended()) await client.query("COMMIT").catch(rethrow);
+      return result;
+    });
   return {
     url: options.url,
     prisma,
-    query: (statement) => run(pool, statement),
+    query: (statement) => run(pool, statement, !pooled),
     snapshot: <Result>(read: (transaction: Queryable) => Promise<Result>) =>
-      between(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", read),
-    transaction: (work) => between(pool, "BEGIN; SET LOCAL lock_timeout = '10s'", work),
+      between("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", read),
+    transaction: (work) => between("BEGIN; SET LOCAL lock_timeout = '10s'", work),
     stop: async () => {
       await prisma.$disconnect();
       await pool.end();

@@ -21,7 +21,13 @@ export interface ServiceChild {
 
 /** Environment: this process's, without what would decide about the database, and with what is given. */
 export const spawnService = (environment: Readonly<Record<string, string>>, command = ["serve"]): ServiceChild => {
-  const { DATABASE_URL: _, DATABASE_DIRECT_URL: __, CLAIMWIRE_DATA: ___, ...inherited } = process.env;
+  const {
+    DATABASE_URL: _,
+    DATABASE_DIRECT_URL: __,
+    CLAIMWIRE_DATA: ___,
+    CLAIMWIRE_POOLER: ____,
+    ...inherited
+  } = process.env;
   // a group of its own, so that a test can signal it as a terminal does
   const child = spawn(process.execPath, [main, ...command], {
     env: { ...inherited, PORT: "0", ...environment },

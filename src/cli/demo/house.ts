@@ -63,7 +63,7 @@ export const openHouse = async (data: string | null, terminal: Terminal, signal:
   if (await answers(service))
     throw new StartError(`something answers at ${service.url} already; stop it, or choose another PORT.`);
   const folder = data ?? (await mkdtemp(join(tmpdir(), "claimwire-demo-")));
-  const { DATABASE_URL: _, DATABASE_DIRECT_URL: __, ...environment } = terminal.environment;
+  const { DATABASE_URL: _, DATABASE_DIRECT_URL: __, CLAIMWIRE_POOLER: ___, ...environment } = terminal.environment;
   const child = spawn(process.execPath, [main, "serve"], {
     env: { ...environment, CLAIMWIRE_DATA: folder, PORT: port },
     stdio: ["ignore", "ignore", "inherit"],
