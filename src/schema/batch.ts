@@ -13,7 +13,9 @@ const IngestRejection = builder.objectRef<RejectionRow>("IngestRejection").imple
   description: "One article that was refused.",
   fields: (t) => ({
     index: t.exposeInt("index", { description: "Its place in the call that sent it, from 0." }),
-    uri: t.exposeString("uri", { description: "Its uri, as it was sent." }),
+    uri: t.exposeString("uri", {
+      description: "Its uri: in canonical form where it could be read, else as it was sent.",
+    }),
     errors: t.field({
       type: [IngestErrorRef],
       description: "Every fault that was found.",

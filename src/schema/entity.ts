@@ -153,8 +153,10 @@ builder.mutationFields((t) => ({
   }),
   updateEntity: t.field({
     type: UpdateEntityPayload,
-    description:
+    description: [
       "Scope: curate. Mends an entity's name, aliases or wikidataId. Claims that start or stop matching a filter are heard.",
+      "Sources that go on sending an old name without a wikidataId mean another entity of that name: merge that one into this, once.",
+    ].join(" "),
     args: { input: t.arg({ type: UpdateEntityInput, required: true, description: "What to change." }) },
     resolve: (_, { input }, context) => {
       const change = { ...input, id: expectId("Entity", input.id, "updateEntity.input.id") };

@@ -95,7 +95,11 @@ const ArticleInput = builder.inputType("ArticleInput", {
     "The same canonical uri twice in one batch is DUPLICATE_URI, unless the extractors differ.",
   ].join(" "),
   fields: (t) => ({
-    uri: t.string({ required: true, description: "Its address, in any spelling; made canonical." }),
+    uri: t.string({
+      required: true,
+      description:
+        "Its address, in any spelling. What makes no difference is taken off: case of scheme and host, default port, fragment, tracking parameters. http and https, `www.` and paths differ.",
+    }),
     title: t.string({ description: "Its title. Null where the source gives none." }),
     body: t.string({ description: "Its text, stored exactly as sent. Required for a new article." }),
     language: t.string({ description: "BCP 47. Required for a new article." }),

@@ -20,7 +20,7 @@ builder.queryFields((t) => ({
       time: t.arg({
         type: "DateTime",
         required: true,
-        description: "The instant; one in the future gives the log's end.",
+        description: "The instant; one in the future gives where the log ends now, or one commit before that.",
       }),
     },
     resolve: (_, { time }, { fanout }) => fanout.positionAt(time),

@@ -135,8 +135,10 @@ builder.mutationFields((t) => ({
   }),
   updatePublisher: t.field({
     type: UpdatePublisherPayload,
-    description:
+    description: [
       "Scope: curate. Mends a publisher's name, aliases or domain. Claims that start or stop matching a filter are heard.",
+      "Keep an old name among the aliases where sources go on sending it without a domain, or they mean another publisher.",
+    ].join(" "),
     args: { input: t.arg({ type: UpdatePublisherInput, required: true, description: "What to change." }) },
     resolve: (_, { input }, context) => {
       const change = { ...input, id: expectId("Publisher", input.id, "updatePublisher.input.id") };

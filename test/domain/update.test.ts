@@ -1,6 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sql } from "../../src/database/sql.ts";
-import { article, claim, claimId, entriesAfter, everyRow, openTestDomain, send, type TestDomain } from "./support.ts";
+import { raw, sql } from "../../src/database/sql.ts";
+import {
+  article,
+  claim,
+  claimId,
+  entriesAfter,
+  everyRow,
+  openTestDomain,
+  send,
+  statuses,
+  type TestDomain,
+} from "./support.ts";
 
 let at: TestDomain;
 beforeAll(async () => {
@@ -46,6 +56,31 @@ describe("a curator", () => {
     const before = await everyRow(at.database);
     await at.domain.updateEntity({ id, name: "Jan Novák", aliases: null });
     expect(await everyRow(at.database)).toBe(before);
+  });
+
+  test("who renames what sources go on calling by the old name merges the newcomer once, or keeps the name of a publisher", async () => {
+    const sent = article("renamed", {
+      publisher: { name: "The Gazete" },
+      entities: [{ key: "e", kind: "PERSON", name: "Dvorrak" }],
+      claims: [claim("c", { entities: [{ entity: "e", role: "SUBJECT" }] })],
+    });
+    await send(at.domain, sent);
+    const idOf = async (table: "entity" | "publisher", name: string): Promise<bigint> => {
+      const rows = await at.database.query<{ id: bigint }>(sql`SELECT id FROM ${raw(table)} WHERE name = ${name}`);
+      expect(rows).toHaveLength(1);
+      return rows[0]?.id ?? 0n;
+    };
+    const entity = await idOf("entity", "Dvorrak");
+    const publisher = await idOf("publisher", "The Gazete");
+    await at.domain.updateEntity({ id: entity, name: "Dvorak" });
+    await at.domain.updatePublisher({ id: publisher, name: "The Gazette", aliases: ["The Gazete"] });
+    expect(statuses(await send(at.domain, sent))).toBe("UPDATED, c UPDATED");
+    await at.domain.mergeEntities(await idOf("entity", "Dvorrak"), entity);
+    expect(statuses(await send(at.domain, sent))).toBe("UNCHANGED, c UNCHANGED");
+    const [now] = await at.database.query(sql`
+      SELECT entity_id AS entity, publisher_id AS publisher FROM claim_entity JOIN claim c ON c.id = claim_id
+        JOIN article a ON a.id = c.article_id WHERE a.uri = ${sent.uri}`);
+    expect(now).toEqual({ entity, publisher });
   });
 
   test("cannot give two entities one identity", async () => {
