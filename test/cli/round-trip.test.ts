@@ -165,3 +165,16 @@ test("an export is ingested elsewhere without a refusal, and the same stands the
     { numRuns: 8, endOnFailure: true },
   );
 }, 90_000);
+
+test("a claim with more relations than one page holds is exported with all of them", async () => {
+  const claims = Array.from({ length: 230 }, (_, index) => ({ key: String(index), text: `Claim ${index}.` }));
+  const hub = { uri: "urn:hub:1", body: "Hub.", language: "en", claims };
+  const [result] = (await here.rooms.domain.ingestArticles({ articles: [hub] }, sender)).results;
+  const [from, ...others] = (result?.claims ?? []).flatMap(({ claimId }) => claimId ?? []);
+  if (from === undefined) throw new Error("no claim");
+  await Promise.all(others.map((to) => here.rooms.domain.relateClaims({ from, to, type: "SUPPORTS" })));
+  const terminal = createTerminal(here.url);
+  expect(await runExport(null, terminal)).toBe(0);
+  const lines = terminal.outputText().split("\n");
+  expect(lines.filter((line) => line.includes('"relation"') && line.includes('"uri":"urn:hub:1"'))).toHaveLength(229);
+});

@@ -95,27 +95,20 @@ export const moreClaims = /* GraphQL */ `
   ${claimFields}
 `;
 
-export const relationsPage = /* GraphQL */ `
-  query ExportRelations($after: String) {
-    claims(first: 50, after: $after, orderBy: { field: INGESTED_AT, direction: ASC }) {
-      pageInfo {
-        hasNextPage
-        endCursor
+const relationFields = /* GraphQL */ `
+  fragment Relations on ClaimRelationConnection {
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    nodes {
+      type
+      note
+      from {
+        ...ClaimName
       }
-      nodes {
-        id
-        relations(first: 100) {
-          nodes {
-            type
-            note
-            from {
-              ...ClaimName
-            }
-            to {
-              ...ClaimName
-            }
-          }
-        }
+      to {
+        ...ClaimName
       }
     }
   }
@@ -128,6 +121,36 @@ export const relationsPage = /* GraphQL */ `
       uri
     }
   }
+`;
+
+export const relationsPage = /* GraphQL */ `
+  query ExportRelations($after: String) {
+    claims(first: 50, after: $after, orderBy: { field: INGESTED_AT, direction: ASC }) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        id
+        relations(first: 100) {
+          ...Relations
+        }
+      }
+    }
+  }
+  ${relationFields}
+`;
+
+/** The rest of one claim's relations, where they fill more than one page. */
+export const moreRelations = /* GraphQL */ `
+  query ExportMoreRelations($id: ID!, $after: String) {
+    claim(id: $id) {
+      relations(first: 100, after: $after) {
+        ...Relations
+      }
+    }
+  }
+  ${relationFields}
 `;
 
 export interface Page<Node> {

@@ -15,6 +15,7 @@ import {
   articlesPage,
   type ClaimNode,
   moreClaims,
+  moreRelations,
   type Page,
   type RelationNode,
   relationsPage,
@@ -55,6 +56,18 @@ const claimsOf = async (ask: Ask, { uri, claims }: ArticleNode): Promise<ClaimNo
   return all;
 };
 
+type Related = { readonly id: string; readonly relations: Page<RelationNode> };
+
+async function* relationsOf(ask: Ask, { id, relations }: Related): AsyncGenerator<RelationNode> {
+  yield* relations.nodes;
+  for (let page = relations; page.pageInfo.hasNextPage; ) {
+    const { claim }: { claim: Related | null } = await ask(moreRelations, { id, after: page.pageInfo.endCursor });
+    if (!claim) return;
+    page = claim.relations;
+    yield* page.nodes;
+  }
+}
+
 async function* linesOf(ask: Ask, counts: Counts): AsyncGenerator<object, void, undefined> {
   const articles = walk<ArticleNode>(
     async (after) => (await ask<{ articles: Page<ArticleNode> | null }>(articlesPage, { after })).articles,
@@ -69,14 +82,13 @@ async function* linesOf(ask: Ask, counts: Counts): AsyncGenerator<object, void, 
     counts.claims += claims.length;
     yield* articleLines(article, claims);
   }
-  type Related = { readonly id: string; readonly relations: Page<RelationNode> };
   const related = walk<Related>(
     async (after) => (await ask<{ claims: Page<Related> | null }>(relationsPage, { after })).claims,
   );
-  for await (const { id, relations } of related)
-    for (const relation of relations.nodes) {
+  for await (const claim of related)
+    for await (const relation of relationsOf(ask, claim)) {
       // Both ends show the edge; it is written where it starts.
-      if (relation.from.id !== id || relation.to.status !== "ACTIVE") continue;
+      if (relation.from.id !== claim.id || relation.to.status !== "ACTIVE") continue;
       counts.relations += 1;
       yield relationLine(relation);
     }
