@@ -71,6 +71,8 @@ export interface RenderedEvent {
 export interface RenderedStream extends AsyncIterator<RenderedEvent, undefined> {
   readonly ended: Promise<Pick<StreamEnd, "reason">>;
   next(): Promise<IteratorResult<RenderedEvent, undefined>>;
+  /** The next event, and those behind it whose texts are ready too: one or more, in order, to be sent together. Empty at the end. */
+  take(): Promise<readonly RenderedEvent[]>;
   return(): Promise<IteratorResult<RenderedEvent, undefined>>;
   [Symbol.asyncIterator](): RenderedStream;
 }

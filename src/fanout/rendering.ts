@@ -58,9 +58,15 @@ const done: RenderedResult = Object.freeze({ done: true, value: undefined });
  */
 const renderAhead = 32;
 
+/** An event ahead; `ready` once its text is made. */
+interface Upcoming {
+  readonly result: Promise<RenderedResult>;
+  ready: RenderedEvent | null;
+}
+
 /** The stream with each event's text, in the stream's order. A `next` that waits for a text is ended at once with the stream. */
 export const renderStream = (stream: EventStream, renderer: Renderer, rendering: Rendering): RenderedStream => {
-  const ahead: Promise<RenderedResult>[] = [];
+  const ahead: Upcoming[] = [];
   let waiter: PromiseWithResolvers<RenderedResult> | null = null;
   /** the waiter has an event whose text is being made */
   let isServed = false;
@@ -71,10 +77,16 @@ export const renderStream = (stream: EventStream, renderer: Renderer, rendering:
     const upcoming = waiter && !isServed ? ahead.shift() : undefined;
     if (!waiter || !upcoming) return;
     isServed = true;
-    upcoming.then(waiter.resolve, waiter.reject);
+    upcoming.result.then(waiter.resolve, waiter.reject);
   };
-  const put = (upcoming: Promise<RenderedResult>): void => {
-    upcoming.catch(() => undefined); // whoever takes it hears of it
+  const put = (result: Promise<RenderedResult>): void => {
+    const upcoming: Upcoming = { result, ready: null };
+    result.then(
+      ({ value }) => {
+        upcoming.ready = value ?? null;
+      },
+      () => undefined, // whoever takes it hears of it
+    );
     ahead.push(upcoming);
     serve();
   };
@@ -118,9 +130,22 @@ export const renderStream = (stream: EventStream, renderer: Renderer, rendering:
       waiter = null;
     });
   };
+  const take = async (): Promise<readonly RenderedEvent[]> => {
+    const first = await next();
+    if (first.done) return [];
+    const taken = [first.value];
+    // texts of one batch are ready within one turn of each other
+    if (ahead[0] && !ahead[0].ready) await new Promise(setImmediate);
+    for (let ready = ahead[0]?.ready; ready && !waiter; ready = ahead[0]?.ready) {
+      taken.push(ready);
+      ahead.shift();
+    }
+    return taken;
+  };
   const rendered: RenderedStream = {
     ended: stream.ended,
     next,
+    take,
     return: async () => {
       end();
       await stream.return();

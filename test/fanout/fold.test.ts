@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { sql } from "../../src/database/sql.ts";
 import { createDomain } from "../../src/domain/create.ts";
 import { createFanout } from "../../src/fanout/create.ts";
 import type { EventStream, Fanout, WireEvent } from "../../src/fanout/fanout.ts";
-import { claimCondition, parseClaimFilter } from "../../src/filter/filter.ts";
+import { parseClaimFilter } from "../../src/filter/filter.ts";
 import type { ClaimTree } from "../../src/filter/tree.ts";
+import { type ClaimPage, createReading } from "../../src/reading/reading.ts";
 import { encodeLogCursor } from "../../src/terms/cursors.ts";
 import { RequestError } from "../../src/terms/errors.ts";
 import { openTestLog } from "../claim-log/rows.ts";
@@ -23,12 +23,17 @@ afterAll(async () => {
   await log.close();
 });
 
-/** What the query answers now. */
+/** What the query answers now: its pages, to the last. */
 const query = async (where: ClaimTree): Promise<Set<bigint>> => {
-  const rows = await log.database.query<{ id: bigint }>(
-    sql`SELECT c.id FROM claim c JOIN article a ON a.id = c.article_id WHERE ${claimCondition(where)}`,
-  );
-  return new Set(rows.map(({ id }) => id));
+  const ids = new Set<bigint>();
+  let after: string | null = null;
+  do {
+    const request = { where, orderBy: null, first: 100, after, last: null, before: null };
+    const page: ClaimPage = await createReading(log.database).claims(null, request);
+    for (const { node } of page.edges) ids.add(node.id);
+    after = page.hasNextPage ? (page.edges.at(-1)?.cursor ?? null) : null;
+  } while (after);
+  return ids;
 };
 
 const perform = async (work: Write): Promise<void> => {

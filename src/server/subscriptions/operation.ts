@@ -5,6 +5,7 @@
  */
 import {
   createSourceEventStream,
+  type DocumentNode,
   type ExecutionResult,
   executeRootSelectionSet,
   executeSubscriptionEvent,
@@ -60,6 +61,8 @@ export type Opened =
 
 export interface Operations {
   open(request: Request): Promise<Opened>;
+  /** The document of a query that was opened, shared with everyone who sends the same. Throws where it has faults. */
+  documentOf(query: string): DocumentNode;
   /** The same without sharing: claimEvents through GraphQL's own subscribe. */
   openPlainly(request: Request): Promise<Opened>;
 }
@@ -141,6 +144,11 @@ export const createOperations = (schema: GraphQLSchema, rooms: Rooms, present: P
 
   return Object.freeze({
     open: (request: Request) => openWith(request, subscribeShared),
+    documentOf: (query: string) => {
+      const { document, errors } = check(query);
+      if (errors) throw errors[0];
+      return document;
+    },
     openPlainly: (request: Request) => openWith(request, subscribePlainly),
   });
 };

@@ -76,11 +76,20 @@ export interface Rendered {
 
 export const createRenderings = (schema: GraphQLSchema, rooms: Rooms, present: Present) => {
   const { contextOf, forget } = createEventContexts(rooms);
+  /** by key, as long as a subscriber has it: the subscribers of a group hold one rendering together */
+  const known = new Map<string, WeakRef<Rendering>>();
+  const tidy = new FinalizationRegistry<string>((key) => {
+    if (!known.get(key)?.deref()) known.delete(key);
+  });
+
   return ({ args, root, variables, viewer }: Rendered): Rendering => {
     const selection = selectionOf(args.document, args.operation, root);
     const used = Object.entries(variables)
       .filter(([name]) => selection.variables.has(name))
       .sort(([one], [other]) => (one < other ? -1 : 1));
+    const key = JSON.stringify([selection.text, used, rightsOf(viewer)]);
+    const shared = known.get(key)?.deref();
+    if (shared) return shared;
     const prepared = expectArgs(
       validateSubscriptionArgs({
         schema,
@@ -89,8 +98,8 @@ export const createRenderings = (schema: GraphQLSchema, rooms: Rooms, present: P
         variableValues: Object.fromEntries(used),
       }),
     );
-    return {
-      key: JSON.stringify([selection.text, used, rightsOf(viewer)]),
+    const rendering: Rendering = {
+      key,
       render: async (event) => {
         const contextValue = contextOf(event, viewer);
         const result = await executeSubscriptionEvent({ ...prepared, rootValue: event, contextValue });
@@ -102,5 +111,8 @@ export const createRenderings = (schema: GraphQLSchema, rooms: Rooms, present: P
         return JSON.stringify(payloadOf(result, present));
       },
     };
+    known.set(key, new WeakRef(rendering));
+    tidy.register(rendering, key);
+    return rendering;
   };
 };

@@ -2,12 +2,13 @@
  * One client's socket: writes that wait until they are taken, and signs of life. A client that answers no ping is gone; one that
  * takes nothing of what waits for it is cut off later, as it may be slow and well.
  */
+import type { Duplex } from "node:stream";
 import type { WebSocket } from "ws";
 import { limits } from "../limits.ts";
 
 export interface Socket {
-  /** Resolves when the system took the text; at once where the socket is closing. */
-  send(text: string): Promise<void>;
+  /** Resolves when the system took the texts, each a message of its own; at once where the socket is closing. */
+  send(...texts: readonly string[]): Promise<void>;
   close(code: number, reason: string): void;
   /** Closes so that stock clients come back by themselves, with their last cursor: 1012 restart, 1013 try again later. */
   sendAway(code: 1012 | 1013, reason: string): void;
@@ -17,7 +18,8 @@ export interface Socket {
   readonly leaving: boolean;
 }
 
-export const createSocket = (ws: WebSocket): Socket => {
+/** `stream`: the connection below `ws`. */
+export const createSocket = (ws: WebSocket, stream: Duplex): Socket => {
   let waiting = 0;
   let takenAt = 0;
   let askedAt: number | null = null;
@@ -38,17 +40,21 @@ export const createSocket = (ws: WebSocket): Socket => {
     get leaving() {
       return leaving;
     },
-    send: (text) =>
+    send: (...texts) =>
       new Promise((resolve) => {
         if (ws.readyState !== ws.OPEN) return resolve();
         if (waiting === 0) takenAt = Date.now();
         waiting += 1;
-        ws.send(text, () => {
-          // a failed write closes the socket, and closing ends every stream on it
+        // a failed write closes the socket, and closing ends every stream on it
+        const taken = (): void => {
           waiting -= 1;
           takenAt = Date.now();
           resolve();
-        });
+        };
+        // one system call for all of them: it is what a message costs most
+        stream.cork();
+        for (const [index, text] of texts.entries()) ws.send(text, index === texts.length - 1 ? taken : undefined);
+        stream.uncork();
       }),
     close: (code, reason) => ws.close(code, reason),
     sendAway: (code, reason) => {

@@ -1,13 +1,13 @@
 /**
  * GraphQL over WebSocket (graphql-transport-ws) on /graphql. graphql-ws speaks the protocol; the events of claimEvents are
- * written beside it, as texts that a whole group shares, one in flight per subscription. It refuses to know filters and rows.
+ * written beside it, as texts that a whole group shares, one write in flight per subscription. It refuses to know filters and rows.
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import { type ExecutionArgs, type ExecutionResult, type GraphQLSchema, parse } from "graphql";
+import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from "graphql";
 import { handleProtocols, makeServer, type SubscribePayload } from "graphql-ws";
 import type { Logger } from "pino";
-import { WebSocketServer } from "ws";
+import { type WebSocket, WebSocketServer } from "ws";
 import { localViewer } from "../../access/viewer.ts";
 import type { RenderedStream } from "../../fanout/fanout.ts";
 import { RequestError } from "../../terms/errors.ts";
@@ -34,7 +34,7 @@ export interface SocketDoorOptions {
 type Result = AsyncIterable<ExecutionResult> | Promise<ExecutionResult>;
 
 /**
- * A stream for graphql-ws that never gives it anything: each event is written here, and awaited, before the next is asked for.
+ * A stream for graphql-ws that never gives it anything: events are written here, and awaited, before the next are asked for.
  * When it ends without the client's doing, the client is sent away to come back with its last cursor: a `complete` would tell
  * it that there is nothing more to hear.
  */
@@ -52,9 +52,9 @@ const writeBeside = (
   });
   const pump = async (): Promise<void> => {
     for (;;) {
-      const { done, value } = await events.next();
-      if (done || left) return;
-      await socket.send(`${prefix}${value.text}}`);
+      const taken = await events.take();
+      if (taken.length === 0 || left) return;
+      await socket.send(...taken.map(({ text }) => `${prefix}${text}}`));
     }
   };
   const iterator: AsyncIterableIterator<ExecutionResult, undefined> = {
@@ -110,7 +110,8 @@ const speak = ({ schema, operations, present }: SocketDoorOptions) => {
       if (running > limits.operationsPerSocket) return [present(tooMany(running - 1))].map(withoutHttp);
       const opened = await operations.open({ ...payload, viewer: localViewer, lastEventId: null, streams: true });
       if (opened.type === "refused") return opened.errors.map(withoutHttp);
-      const args = { schema, document: parse(payload.query), operationName: payload.operationName };
+      // it is kept as long as the subscription, so it must not be a document of its own: that is some 40 kB
+      const args = { schema, document: operations.documentOf(payload.query), operationName: payload.operationName };
       results.set(args, resultOf(id, opened, context.extra.socket, present));
       return args;
     },
@@ -136,8 +137,8 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
   }, limits.heartbeatMs);
   heart.unref();
 
-  server.on("connection", (ws) => {
-    const socket = createSocket(ws);
+  const open = (ws: WebSocket, stream: Duplex): void => {
+    const socket = createSocket(ws, stream);
     sockets.add(socket);
     const closed = protocol.opened(
       {
@@ -165,11 +166,11 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
         logger.warn({ err: fault }, "a stream did not end cleanly"),
       );
     });
-  });
+  };
 
   return Object.freeze({
     upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) =>
-      server.handleUpgrade(request, stream, head, (ws) => server.emit("connection", ws, request)),
+      server.handleUpgrade(request, stream, head, (ws) => open(ws, stream)),
     stop: async (spreadMs: number) => {
       clearInterval(heart);
       const gone = new Promise<void>((resolve) => server.close(() => resolve()));
