@@ -6,6 +6,7 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   executeRootSelectionSet,
+  GraphQLError,
   type GraphQLSchema,
   parse,
   validateExecutionArgs,
@@ -44,6 +45,18 @@ const useOneEngine = (rooms: Rooms): Plugin => ({
   onSubscribe: ({ setResultAndStopExecution }) => setResultAndStopExecution({ errors: [refuseSubscription()] }),
 });
 
+/** curl and forms send what they are given as a form unless told otherwise: what such a request lacks is a header. */
+const useFormAdvice = (): Plugin => ({
+  onRequestParse: ({ request }) => ({
+    onRequestParseDone: ({ requestParserResult: parsed }) => {
+      const isForm = /form-urlencoded/i.test(request.headers.get("content-type") ?? "");
+      if (!isForm || Array.isArray(parsed) || parsed.query) return;
+      const message = "The form has no field `query`. JSON needs the header Content-Type: application/json.";
+      throw new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
+    },
+  }),
+});
+
 /** Every error leaves through one function, those of parsing and validation included. */
 const usePresentedErrors = (present: Present): Plugin => ({
   onResultProcess: ({ result, setResult }) => {
@@ -65,5 +78,5 @@ export const createHttp = (schema: GraphQLSchema, rooms: Rooms, present: Present
     maxRequestBodySize: limits.requestBytes,
     maskedErrors: false,
     logging: false,
-    plugins: [useOneEngine(rooms), usePresentedErrors(present)],
+    plugins: [useFormAdvice(), useOneEngine(rooms), usePresentedErrors(present)],
   });
