@@ -96,7 +96,8 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
   let stopping = false;
 
   const health: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
-    "/health/live": async (response) => sendJson(response, 200, { status: "live" }),
+    // with what the way out holds and has done: numbers alone, nothing of what is stored
+    "/health/live": async (response) => sendJson(response, 200, { status: "live", fanout: options.fanout.metrics() }),
     "/health/ready": async (response) => {
       const ready =
         !stopping &&

@@ -2,13 +2,13 @@
 import type { Report, RunOptions } from "./run.ts";
 
 export const usualRun: Omit<RunOptions, "seed"> = {
-  durationMs: 30_000,
+  durationMs: 32_000,
   instances: 3,
   subscribers: 50,
   writers: 10,
   byHand: 2,
   holdMs: 60,
-  killMs: 1_500,
+  killMs: 1_000,
   cutMs: 3_000,
   crashMs: 14_000,
 };
