@@ -129,6 +129,7 @@ const runOn = async (options: RunOptions, cluster: Cluster, random: Random): Pro
     cluster,
     histories.map(({ filter }) => filter),
   );
+  for (const { leave } of subscribers) leave();
   const witnesses = histories.flatMap((history, index): Witness | [] => {
     const [story, answer] = [told[index], answers[index]];
     return story && answer ? { history, told: story, answer } : [];

@@ -51,6 +51,8 @@ export interface Subscriber {
   calm(): void;
   /** Connects once more, hears the rest up to READY, and leaves. */
   finish(): Promise<void>;
+  /** Goes away at once, wherever it is. */
+  leave(): void;
 }
 
 export interface SubscriberOptions {
@@ -189,6 +191,11 @@ export const openSubscriber = (options: SubscriberOptions): Subscriber => {
     }
   };
   const running = run();
+  const leave = (): void => {
+    finishing = true;
+    over = true;
+    line?.cut();
+  };
 
   return {
     history,
@@ -203,9 +210,9 @@ export const openSubscriber = (options: SubscriberOptions): Subscriber => {
         finishing = history.readies > before || history.faults.length > 20;
         await pause(10);
       }
-      over = true;
-      line?.cut();
+      leave();
       await running;
     },
+    leave,
   };
 };
