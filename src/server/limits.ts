@@ -25,6 +25,10 @@ export const limits = Object.freeze({
   retryAfterMs: 1_000,
   /** clients are sent away over at most this long, so that they do not all come back at once */
   drainMs: 3_000,
+  /** POST /ingest: uploads at once; each may fill its spool */
+  bulkUploads: 32,
+  /** POST /ingest: lines a second of one upload, so that a file of rubbish cannot take the processor for itself */
+  bulkLinesPerSecond: 50_000,
   /** POST /ingest: articles that share one call */
   bulkArticles: 200,
   /** POST /ingest: claims that share one call */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { type ClientRequest, type IncomingMessage, request } from "node:http";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { limits } from "../../src/server/limits.ts";
 import { RequestError } from "../../src/terms/errors.ts";
 import { ask } from "../support/client.ts";
 import { startService, type TestService } from "../support/service.ts";
@@ -199,6 +200,25 @@ test.each([
   const response = await fetch(bulkUrl(search), { method: "POST", headers, body: "{}" });
   expect(response.status).toBe(status);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "BAD_INPUT" } }] });
+});
+
+test("one upload more than run at once is told to come back, and the others go on", async () => {
+  const running = await Promise.all(Array.from({ length: limits.bulkUploads }, () => openUpload()));
+  for (const { upload } of running) upload.flushHeaders();
+  const answers = await Promise.all(running.map(({ answer }) => answer));
+  const refused = await fetch(bulkUrl(), {
+    method: "POST",
+    headers: { "content-type": "application/x-ndjson" },
+    body: "",
+  });
+  expect(refused.status).toBe(503);
+  expect(await refused.json()).toMatchObject({ errors: [{ extensions: { code: "OVERLOADED" } }] });
+  for (const { upload } of running) upload.end();
+  for (const answer of answers) {
+    const lines: string[] = [];
+    for await (const line of createInterface({ input: answer })) lines.push(line);
+    expect(lines.map((line) => JSON.parse(line).done)).toEqual([true]);
+  }
 });
 
 test("only POST is answered", async () => {

@@ -119,6 +119,15 @@ const nextLines = async <Result>(upcoming: Promise<Result>, waitMs: number): Pro
 
 type Flush = (batch: Batch) => Promise<void>;
 
+/** Holds an upload to its rate: waits until `lines` in all are due. */
+const createPace = () => {
+  const began = Date.now();
+  return async (lines: number): Promise<void> => {
+    const early = began + (lines * 1_000) / limits.bulkLinesPerSecond - Date.now();
+    if (early > 0) await delay(early);
+  };
+};
+
 /** Gathers lines into calls, and stores each when it is full. */
 const createGathering = (flush: Flush) => {
   let batch = createBatch();
@@ -170,50 +179,79 @@ const sumLine = ({ articles, statuses, batchIds, position }: Sum): string =>
 const answerFault = (response: ServerResponse, fault: unknown, present: Present): void => {
   const { message, extensions } = present(fault);
   const { http: _, ...shown } = extensions;
-  const code = fault instanceof RequestError && fault.code === "FORBIDDEN" ? 403 : statusOf(present(fault));
+  const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 403, OVERLOADED: 503 };
+  const code = statuses[String(extensions["code"])] ?? statusOf(present(fault));
   response.writeHead(code, { "content-type": "application/json; charset=utf-8" });
   response.end(`${JSON.stringify({ errors: [{ message, extensions: shown }] })}\n`);
 };
 
+/** One upload, from its first line to its last answer. */
+const receive = async (
+  { domain, present, viewer, options }: { domain: Domain; present: Present; viewer: Viewer; options: Options },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> => {
+  const spool = createSpool(response, limits.bulkSpoolBytes);
+  const sum: Sum = {
+    articles: 0,
+    statuses: { created: 0, updated: 0, unchanged: 0, rejected: 0 },
+    batchIds: new Set(),
+    position: null,
+  };
+  const report = createAnswers(spool, sum);
+  const keepPace = createPace();
+  const sender = senderOf(viewer);
+  const flush: Flush = async ({ sent }) => {
+    const articles = sent.filter(({ fault }) => !fault).map(({ value }) => value);
+    await report(sent, articles.length > 0 ? await store(domain, sender, articles, options) : null);
+    await keepPace(sum.articles);
+  };
+  const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
+  try {
+    await readAll(readLines(chunks, limits.bulkLineBytes), flush);
+    await spool.end(sumLine(sum));
+  } catch (fault) {
+    // a sender that is gone reads no answer; what it sent so far is stored, and sending again is the way on
+    if (request.errored || response.destroyed) return void response.destroy();
+    const { message, extensions } = present(fault);
+    const { http: _, ...shown } = extensions;
+    await spool.end(`${JSON.stringify({ done: false, error: { message, ...shown } })}\n`);
+    request.destroy();
+  } finally {
+    await spool.close();
+  }
+};
+
 export const createBulkDoor = (domain: Domain, present: Present) => {
-  const answer = async (request: IncomingMessage, response: ServerResponse, viewer: Viewer): Promise<void> => {
+  let uploads = 0;
+
+  const admit = (request: IncomingMessage, viewer: Viewer): Options => {
+    requireScope(viewer, "ingest", "POST /ingest");
+    if (uploads < limits.bulkUploads) return readOptions(request);
+    throw new RequestError("OVERLOADED", `${uploads} uploads run already; send this one again later.`, {
+      retryAfterMs: limits.retryAfterMs,
+    });
+  };
+
+  return async (request: IncomingMessage, response: ServerResponse, viewer: Viewer): Promise<void> => {
     if (request.method !== "POST")
       return void response.writeHead(405, { allow: "POST" }).end("POST /ingest takes articles as NDJSON.\n");
     let options: Options;
     try {
-      requireScope(viewer, "ingest", "POST /ingest");
-      options = readOptions(request);
+      options = admit(request, viewer);
     } catch (fault) {
       return answerFault(response, fault, present);
     }
     response.writeHead(200, { "content-type": "application/x-ndjson; charset=utf-8", "cache-control": "no-store" });
     response.flushHeaders();
-    const spool = createSpool(response, limits.bulkSpoolBytes);
-    const sum: Sum = {
-      articles: 0,
-      statuses: { created: 0, updated: 0, unchanged: 0, rejected: 0 },
-      batchIds: new Set(),
-      position: null,
-    };
-    const report = createAnswers(spool, sum);
-    const sender = senderOf(viewer);
-    const flush: Flush = async ({ sent }) => {
-      const articles = sent.filter(({ fault }) => !fault).map(({ value }) => value);
-      await report(sent, articles.length > 0 ? await store(domain, sender, articles, options) : null);
-    };
-    const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-    const lines = readLines(chunks, limits.bulkLineBytes);
+    uploads += 1;
     try {
-      await readAll(lines, flush);
-      await spool.end(sumLine(sum));
+      await receive({ domain, present, viewer, options }, request, response);
     } catch (fault) {
-      // a sender that is gone reads no answer; what it sent so far is stored, and sending again is the way on
-      if (request.errored || response.destroyed) return response.destroy() && undefined;
-      const { message, extensions } = present(fault);
-      const { http: _, ...shown } = extensions;
-      await spool.end(`${JSON.stringify({ done: false, error: { message, ...shown } })}\n`);
-      request.destroy();
+      present(fault); // logged; a broken transfer tells the sender that this is not the end
+      response.destroy();
+    } finally {
+      uploads -= 1;
     }
   };
-  return answer;
 };

@@ -15,6 +15,8 @@ export interface Spool {
   write(text: string): Promise<void>;
   /** Resolves when everything was handed to the connection, or the connection is gone. Takes `last` in any case. */
   end(last: string): Promise<void>;
+  /** Lets go of the file. */
+  close(): Promise<void>;
 }
 
 /** of results in memory, before the file is used */
@@ -52,7 +54,11 @@ const createOverflow = () => {
       }
       return buffer;
     },
-    close: async (): Promise<void> => file?.close(),
+    close: async (): Promise<void> => {
+      const open = file;
+      file = null;
+      await open?.close();
+    },
   };
 };
 
@@ -122,14 +128,14 @@ export const createSpool = (out: Writable, limitBytes: number): Spool => {
           { limit: limitBytes, actual },
         );
       await keep(text);
-      pumping ??= pump();
+      pumping ??= pump().catch((fault: Error) => void out.destroy(fault));
     },
     end: async (last) => {
       await keep(last);
       await pumping;
       await pump();
-      await overflow.close();
       out.end();
     },
+    close: overflow.close,
   };
 };
