@@ -63,3 +63,38 @@ test("a client that never answers the close does not keep the service from stopp
   await cut;
   await service.stop();
 });
+
+test("a subscription that fails lets go of its place, and the others on its socket go on", async () => {
+  const service = await startService({
+    replace: (rooms) => ({
+      ...rooms,
+      fanout: {
+        ...rooms.fanout,
+        subscribeRendered: (request, rendering) =>
+          rooms.fanout.subscribeRendered(
+            request,
+            request.after === null
+              ? rendering
+              : { key: "broken", render: () => Promise.reject(new Error("it has no text")) },
+          ),
+      },
+    }),
+  });
+  const { logHead } = await ask<{ logHead: string }>(service.url, "{ logHead }");
+  const client = socketClient(service.wsUrl);
+  const well = hearOverSocket<Listened>(client, { query: "subscription { claimEvents { kind } }" });
+  expect((await well.next()).claimEvents.kind).toBe("READY");
+  const broken = hearOverSocket(client, {
+    query: "subscription ($after: LogCursor) { claimEvents(after: $after) { kind } }",
+    variables: { after: logHead },
+  });
+  await expect(broken.next()).rejects.toMatchObject([{ extensions: { code: "INTERNAL" } }]);
+  await vi.waitFor(() => expect(service.rooms.fanout.metrics().subscribers).toBe(1));
+  await ask<Ingested>(service.url, ingest, {
+    input: { articles: [article("well", [{ key: "a", text: "All is well.", about: ["A"] }])] },
+  });
+  expect((await well.next()).claimEvents.kind).toBe("ADDED");
+  well.close();
+  await client.dispose();
+  await service.stop();
+});

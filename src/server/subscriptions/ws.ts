@@ -63,6 +63,8 @@ const writeBeside = (
       try {
         await pump();
       } catch (fault) {
+        // whoever loops over a stream does not end one that threw: it would stay until it counts as stalled, and take the socket along
+        await events.return();
         throw withoutHttp(present(fault));
       }
       return { done: true, value: undefined };
