@@ -58,6 +58,12 @@ const done: RenderedResult = Object.freeze({ done: true, value: undefined });
  */
 const renderAhead = 32;
 
+/**
+ * What a `take` hands over together, in characters; one longer text goes alone. It waits in memory as each client's own bytes
+ * until that client takes it, so ten thousand clients that take nothing must not hold 32 long texts each.
+ */
+const takeCharacters = 16 * 1024;
+
 /** An event ahead; `ready` once its text is made. */
 interface Upcoming {
   readonly result: Promise<RenderedResult>;
@@ -91,7 +97,9 @@ export const renderStream = (stream: EventStream, renderer: Renderer, rendering:
     serve();
   };
   const render = (event: WireEvent): Promise<RenderedResult> =>
-    renderer.render(event, rendering).then((text) => ({ done: false, value: { event, text } }));
+    over
+      ? Promise.resolve(done)
+      : renderer.render(event, rendering).then((text) => ({ done: false, value: { event, text } }));
   const pull = async (): Promise<void> => {
     // one event more for each that is taken would be rendered alone: so only by the half
     if (pulling || ahead.length > renderAhead / 2) return;
@@ -134,9 +142,12 @@ export const renderStream = (stream: EventStream, renderer: Renderer, rendering:
     const first = await next();
     if (first.done) return [];
     const taken = [first.value];
+    let characters = first.value.text.length;
     // texts of one batch are ready within one turn of each other
     if (ahead[0] && !ahead[0].ready) await new Promise(setImmediate);
     for (let ready = ahead[0]?.ready; ready && !waiter; ready = ahead[0]?.ready) {
+      characters += ready.text.length;
+      if (characters > takeCharacters) break;
       taken.push(ready);
       ahead.shift();
     }
