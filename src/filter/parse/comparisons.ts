@@ -1,6 +1,6 @@
 /** The comparison objects of the filter language: what may stand behind one field. */
 import { decodeId, type NodeType, theIdOf } from "../../terms/ids.ts";
-import { fold, wordsAskedFor } from "../fold.ts";
+import { fold, wordsAskedFor, wordsOfFolded } from "../fold.ts";
 import { always, not } from "../formula.ts";
 import type { Comparison, Formula, IdsLeaf, OneOfLeaf, PrefixLeaf, RangeLeaf, TextLeaf, TextTest } from "../tree.ts";
 import {
@@ -101,14 +101,20 @@ export const optionalRangeFilter = <Field extends string>(field: Field, value: P
 export const booleanFilter = <Leaf>(whenTrue: Leaf): FormulaParser<Leaf> =>
   objectOf<Leaf>(() => ({ eq: (given, path) => (booleanValue(given, path) ? whenTrue : not(whenTrue)) }));
 
+const noWord = "it has no word; name one, or leave the test out.";
+
 const wordsTest: FormulaParser<TextTest> = (given, path) => {
   const { words, prefixes } = wordsAskedFor(textValue(given, path));
-  if (words.length + prefixes.length === 0) refuse(path, "it has no word; name one, or leave the test out.");
+  if (words.length + prefixes.length === 0) refuse(path, noWord);
   return { test: "matches", words, prefixes };
 };
 
-const foldedText: Parser<string> = (given, path) =>
-  fold(textValue(given, path)) || refuse(path, "nothing is left of it without case and marks; name a text.");
+/** Without a word it would be in nearly every text (a space) or in none ("!!!"): neither is what somebody asks for. */
+const foldedText: Parser<string> = (given, path) => {
+  const folded = fold(textValue(given, path));
+  if (wordsOfFolded(folded).length === 0) refuse(path, noWord);
+  return folded;
+};
 
 /** Tests that must hold in the same text of an object: a name or an alias, a title or a body. */
 export const textFilter = <Field extends string>(field: Field): FormulaParser<TextLeaf<Field>> => {
