@@ -99,7 +99,12 @@ export const openFanout = async (log: LogAccess, settings: FanoutSettings): Prom
   const subscribers = createSubscribers(options);
   const groups = createGroups(options.language, options.maxPending);
   const archive = createArchive({
-    read: (after, bodies) => persist(() => log.page(after, bodies)),
+    read: async (after, bodies) => {
+      const page = await persist(() => log.page(after, bodies));
+      // of another log: the tail learns of it first and ends whoever waits for this page
+      if (page.epoch !== live.epoch) await tail.catchUp();
+      return page;
+    },
     pageEntries: log.pageEntries,
     maxReads: options.maxCatchUps,
     maxBytes: options.archiveBytes,

@@ -2,9 +2,11 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { maintainLog } from "../../src/claim-log/retention.ts";
 import { openPool } from "../../src/database/pool.ts";
 import { sql } from "../../src/database/sql.ts";
-import type { FanoutOptions } from "../../src/fanout/create.ts";
+import { type FanoutOptions, openFanout } from "../../src/fanout/create.ts";
+import { encodeLogCursor } from "../../src/terms/cursors.ts";
 import { RequestError } from "../../src/terms/errors.ts";
-import { active } from "./language.ts";
+import { active, inLanguage, simpleLanguage } from "./language.ts";
+import { createModelLog, epoch } from "./model-log.ts";
 import { cursorOf, isChange, openWorld, take, takeMany, takeUntil, type World } from "./world.ts";
 
 let world: World;
@@ -110,4 +112,30 @@ test("many who catch up at once from memory leave others their turn", async () =
   watching = false;
   expect(new Set(counts)).toEqual(new Set([401]));
   expect(turns).toBeGreaterThan(4); // two, where nobody minds the others
+});
+
+test("one who is behind when the log becomes another one hears nothing of that one under its old cursor", async () => {
+  const log = createModelLog(
+    async () => undefined,
+    () => 1n,
+  );
+  for (const claim of [1n, 2n, 3n]) log.append(claim, "en");
+  let renewed = false;
+  const now = <Answer extends { readonly epoch: string }>(answer: Answer): Answer =>
+    renewed ? { ...answer, epoch: "00000000-0000-4000-8000-000000000002" } : answer;
+  const fanout = await openFanout(
+    {
+      ...log,
+      bounds: async () => now(await log.bounds()),
+      page: async (after, bodies) => now(await log.page(after, bodies)),
+    },
+    { language: simpleLanguage, pollMs: 600_000 },
+  );
+  const after = encodeLogCursor({ epoch, seq: 0n });
+  const stream = await fanout.subscribe({ where: inLanguage("en"), after });
+  renewed = true;
+  expect(await stream.next()).toEqual({ done: true, value: undefined });
+  expect(await stream.ended).toMatchObject({ reason: "RENEWED", position: { epoch, seq: 0n } });
+  await expect(fanout.subscribe({ where: inLanguage("en"), after })).rejects.toMatchObject({ code: "CURSOR_INVALID" });
+  await fanout.stop(1_000);
 });
