@@ -64,6 +64,12 @@ const renderAhead = 32;
  */
 const takeCharacters = 16 * 1024;
 
+/**
+ * A client that takes one long text in some seconds is slow, not stalled: the stream below, which counts as stalled when nobody
+ * takes from it, is asked at least so often while the client takes.
+ */
+const pullEveryMs = 1_000;
+
 /** An event ahead; `ready` once its text is made. */
 interface Upcoming {
   readonly result: Promise<RenderedResult>;
@@ -77,6 +83,7 @@ export const renderStream = (stream: EventStream, renderer: Renderer, rendering:
   /** the waiter has an event whose text is being made */
   let isServed = false;
   let pulling = false;
+  let pulledAtMs = 0;
   let over = false;
 
   const serve = (): void => {
@@ -100,9 +107,10 @@ export const renderStream = (stream: EventStream, renderer: Renderer, rendering:
     over
       ? Promise.resolve(done)
       : renderer.render(event, rendering).then((text) => ({ done: false, value: { event, text } }));
+  // one event more for each that is taken would be rendered alone: so only by the half
+  const isPullDue = (): boolean => ahead.length <= renderAhead / 2 || performance.now() - pulledAtMs >= pullEveryMs;
   const pull = async (): Promise<void> => {
-    // one event more for each that is taken would be rendered alone: so only by the half
-    if (pulling || ahead.length > renderAhead / 2) return;
+    if (pulling || !isPullDue()) return;
     pulling = true;
     while (!over && ahead.length < renderAhead) {
       try {
@@ -115,6 +123,7 @@ export const renderStream = (stream: EventStream, renderer: Renderer, rendering:
       }
     }
     pulling = false;
+    pulledAtMs = performance.now();
   };
   const end = (): void => {
     over = true;

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { ClaimChange } from "../../src/claim-log/facts.ts";
 import { eventOf, type LogItem, weighText } from "../../src/fanout/event.ts";
 import type { EventStream, RenderedStream, StreamEnd, WireEvent } from "../../src/fanout/fanout.ts";
@@ -176,6 +176,27 @@ test("nothing is found or rendered before it is asked for, and no more than a wi
   expect(source.given()).toBe(33);
   expect(rendered).toBe(33);
   await stream.return();
+});
+
+test("a client that takes slowly still takes from the stream below, which would count as stalled", async () => {
+  vi.useFakeTimers({ toFake: ["performance"] });
+  try {
+    const source = createSource(1_000);
+    const stream = open(source);
+    await stream.next();
+    await turns(50);
+    for (let taken = 1; taken <= 40; taken++) {
+      const before = source.given();
+      vi.advanceTimersByTime(10_000);
+      await stream.next();
+      await turns(3);
+      expect(source.given()).toBeGreaterThan(before);
+      expect(source.given()).toBeLessThanOrEqual(taken + 33);
+    }
+    await stream.return();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a stream that has ended renders nothing more", async () => {
