@@ -3,18 +3,17 @@
  * subscriptions have doors of their own in `subscriptions/`.
  */
 import {
-  type DocumentNode,
   type ExecutionArgs,
   executeRootSelectionSet,
   GraphQLError,
   type GraphQLSchema,
-  parse,
   validateExecutionArgs,
 } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
 import { localViewer } from "../access/viewer.ts";
 import { createContext, type Rooms } from "./context.ts";
 import { checkCost, costHeader, withCost } from "./cost.ts";
+import { parseDocument } from "./document.ts";
 import { type Present, presentResult } from "./errors.ts";
 import { graphiql, renderGraphiQL } from "./graphiql.ts";
 import { limits } from "./limits.ts";
@@ -36,8 +35,7 @@ const asksForCost = (context: unknown): boolean =>
  * `context`, which copies what it is given: a mutation could then not renew its reading.
  */
 const useOneEngine = (rooms: Rooms): Plugin => ({
-  onParse: ({ setParseFn }) =>
-    setParseFn((source: string): DocumentNode => parse(source, { maxTokens: limits.documentTokens })),
+  onParse: ({ setParseFn }) => setParseFn(parseDocument),
   onExecute: ({ setExecuteFn }) =>
     setExecuteFn((args: ExecutionArgs) =>
       executeChecked({ ...args, contextValue: createContext(rooms, localViewer) }, asksForCost(args.contextValue)),

@@ -6,12 +6,12 @@ import {
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
-  parse,
   print,
   separateOperations,
   validate,
   visit,
 } from "graphql";
+import { parseDocument } from "../document.ts";
 import { limits } from "../limits.ts";
 
 export type Checked =
@@ -23,7 +23,7 @@ export const createDocuments = (schema: GraphQLSchema): ((source: string) => Che
   const known = new Map<string, Checked>();
   const check = (source: string): Checked => {
     try {
-      const document = parse(source, { maxTokens: limits.documentTokens });
+      const document = parseDocument(source);
       const errors = validate(schema, document);
       return errors.length > 0 ? { errors } : { document };
     } catch (fault) {
