@@ -20,6 +20,11 @@ const told: Readonly<Record<string, RequestError["code"]>> = {
   "57P02": "OVERLOADED", // crash of the server
   "57P03": "OVERLOADED", // the server is starting
   "25006": "OVERLOADED", // read-only: a failover is going on
+  "08000": "OVERLOADED", // the connection failed, in one way or another
+  "08001": "OVERLOADED",
+  "08003": "OVERLOADED",
+  "08006": "OVERLOADED",
+  ECONNABORTED: "OVERLOADED",
   ECONNREFUSED: "OVERLOADED",
   ECONNRESET: "OVERLOADED",
   ENOTFOUND: "OVERLOADED",
@@ -28,14 +33,30 @@ const told: Readonly<Record<string, RequestError["code"]>> = {
   ETIMEDOUT: "OVERLOADED",
 };
 
-/** The driver's own faults carry no code, only these texts. */
+/** The driver's own faults carry no code, only these texts; Prisma puts lines of its own before them. */
 const lostConnection =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout)/;
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|timeout expired|Query read timeout)/m;
+
+/** What Prisma's adapter makes of a connection that is not there. */
+const lostKinds = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TooManyConnections"]);
+
+interface DriverFault {
+  readonly code?: unknown;
+  readonly originalCode?: unknown;
+  readonly kind?: unknown;
+}
+
+/** The driver's fault: Prisma keeps it within its own. */
+const driverFaultOf = (fault: Error): DriverFault => {
+  const { meta } = fault as { meta?: { driverAdapterError?: { cause?: DriverFault } } };
+  return meta?.driverAdapterError?.cause ?? (fault as DriverFault);
+};
 
 export const toRequestError = (fault: unknown): unknown => {
   if (!(fault instanceof Error)) return fault;
-  const { code } = fault as { code?: unknown };
-  const known = typeof code === "string" ? told[code] : lostConnection.test(fault.message) ? "OVERLOADED" : undefined;
+  const { code, originalCode = code, kind } = driverFaultOf(fault);
+  const isLost = lostKinds.has(String(kind)) || lostConnection.test(fault.message);
+  const known = told[String(originalCode)] ?? (isLost ? "OVERLOADED" : undefined);
   if (!known) return fault;
   const message = known === "TIMEOUT" ? slow : busy;
   return Object.assign(new RequestError(known, message), { cause: fault });

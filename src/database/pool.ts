@@ -71,7 +71,7 @@ const openTransaction = (client: pg.PoolClient, named: boolean): { transaction: 
     },
     rollback: async () => {
       ended = true;
-      await client.query("ROLLBACK");
+      await client.query("ROLLBACK").catch(rethrow);
     },
   };
   return { transaction, ended: () => ended };
@@ -118,8 +118,8 @@ const settleEachQuery = (pool: pg.Pool, begin: string): void => {
   const connect = pool.connect.bind(pool);
   const settled = (query: pg.QueryConfig): Promise<pg.QueryResult> =>
     within(connect, begin, async (client) => {
-      const result = await client.query(query);
-      await client.query("COMMIT");
+      const result = await client.query(query).catch(rethrow);
+      await client.query("COMMIT").catch(rethrow);
       return result;
     });
   pool.query = settled as typeof pool.query;
@@ -146,7 +146,9 @@ export const openPool = (options: PoolOptions): Omit<Database, "listen"> & { rea
     // undefined means unnamed, which its type forgets; a list of ids is as long as it comes, so only short ones are worth a name
     statementNameGenerator: ({ sql, args }) => (pooled || args.length > 8 ? undefined : nameOf(sql)) as string,
   });
-  const prisma = new PrismaClient({ adapter });
+  const prisma = new PrismaClient({ adapter }).$extends({
+    query: { $allOperations: ({ args, query }) => query(args).catch(rethrow) },
+  }) as unknown as PrismaClient; // all of it but `$on`, which nobody calls
   const connect = (): Promise<pg.PoolClient> => pool.connect();
   const between = <Result>(begin: string, work: (transaction: Transaction) => Promise<Result>): Promise<Result> =>
     within(connect, begin + settle, async (client) => {

@@ -72,6 +72,9 @@ export const openCluster = async (size: number): Promise<Cluster> => {
     const { code, signal } = await child.ended;
     instance.url = null;
     if (pid) guardian.forget(pid);
+    // what a client was told as INTERNAL, with its cause
+    for (const line of child.lines())
+      if (line.includes("failed unexpectedly")) faults.push(`an instance logged: ${line.slice(0, 2_000)}`);
     // one that does not get ready may have met a database that was just crashed
     if (!wasReady) await pause(100);
     else if (!asked)
