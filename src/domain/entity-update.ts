@@ -2,7 +2,6 @@
 import { type Commit, commit } from "../claim-log/commit.ts";
 import type { Database } from "../database/database.ts";
 import { sql } from "../database/sql.ts";
-import { nameKey } from "../filter/fold.ts";
 import type { EntityKind } from "../terms/enumerations.ts";
 import { encodeId } from "../terms/ids.ts";
 import { checked, notFound } from "./checks.ts";
@@ -10,7 +9,7 @@ import { touchClaimsOfEntities } from "./concerned.ts";
 import type { Domain } from "./domain.ts";
 import { readWikidataId } from "./ingest/prepare-names.ts";
 import type { DomainLimits } from "./limits.ts";
-import { distinctAliases, type GivenNames, readNames, refuseTaken, rewriteNames, sameTexts } from "./update.ts";
+import { type GivenNames, namesAfter, readNames, refuseTaken, rewriteNames, sameTexts } from "./update.ts";
 import { keepEntities } from "./versions.ts";
 
 interface Row {
@@ -48,13 +47,11 @@ const refuseWhereTaken = async (tx: Commit, id: bigint, kind: EntityKind, next: 
 
 const update = async (tx: Commit, id: bigint, given: GivenNames, wikidataId: string | null | undefined) => {
   const row = await readRow(tx, id);
-  const name = given.name ?? { text: row.name, key: nameKey(row.name) };
-  const aliases = given.aliases ?? row.aliases.map((text) => ({ text, key: nameKey(text) }));
   const next: Next = {
-    name,
-    aliases: distinctAliases(name, aliases),
+    ...namesAfter(row, given),
     wikidataId: wikidataId === undefined ? row.wikidataId : wikidataId,
   };
+  const { name } = next;
   if (name.text === row.name && next.wikidataId === row.wikidataId && sameTexts(next.aliases, row.aliases))
     return tx.discard();
   await refuseWhereTaken(tx, id, row.kind, next);

@@ -2,14 +2,13 @@
 import { type Commit, commit } from "../claim-log/commit.ts";
 import type { Database } from "../database/database.ts";
 import { sql } from "../database/sql.ts";
-import { nameKey } from "../filter/fold.ts";
 import { encodeId } from "../terms/ids.ts";
 import { checked, notFound } from "./checks.ts";
 import { touchClaimsOfPublishers } from "./concerned.ts";
 import type { Domain } from "./domain.ts";
 import { readDomain } from "./ingest/prepare-names.ts";
 import type { DomainLimits } from "./limits.ts";
-import { distinctAliases, type GivenNames, readNames, refuseTaken, rewriteNames, sameTexts } from "./update.ts";
+import { type GivenNames, namesAfter, readNames, refuseTaken, rewriteNames, sameTexts } from "./update.ts";
 import { keepPublishers } from "./versions.ts";
 
 interface Row {
@@ -44,13 +43,11 @@ const refuseWhereTaken = async (tx: Commit, id: bigint, next: Next): Promise<voi
 
 const update = async (tx: Commit, id: bigint, given: GivenNames, domain: string | null | undefined) => {
   const row = await readRow(tx, id);
-  const name = given.name ?? { text: row.name, key: nameKey(row.name) };
-  const aliases = given.aliases ?? row.aliases.map((text) => ({ text, key: nameKey(text) }));
   const next: Next = {
-    name,
-    aliases: distinctAliases(name, aliases),
+    ...namesAfter(row, given),
     domain: domain === undefined ? row.domain : domain,
   };
+  const { name } = next;
   if (name.text === row.name && next.domain === row.domain && sameTexts(next.aliases, row.aliases)) return tx.discard();
   await refuseWhereTaken(tx, id, next);
   await keepPublishers(tx, [id]);

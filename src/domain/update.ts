@@ -1,6 +1,7 @@
 /** What updates of entities and publishers share: reading the new names, and writing them for search. */
 import type { Commit } from "../claim-log/commit.ts";
 import { raw, sql } from "../database/sql.ts";
+import { nameKey } from "../filter/fold.ts";
 import { RequestError } from "../terms/errors.ts";
 import { checked } from "./checks.ts";
 import { readName } from "./ingest/prepare-names.ts";
@@ -30,13 +31,23 @@ export const readNames = (
 });
 
 /** No alias twice, and none that is the name. */
-export const distinctAliases = (name: PreparedName, aliases: readonly PreparedName[]): readonly string[] => {
+const distinctAliases = (name: PreparedName, aliases: readonly PreparedName[]): readonly string[] => {
   const keys = new Set([name.key]);
   return aliases.flatMap(({ text, key }) => {
     if (keys.has(key)) return [];
     keys.add(key);
     return [text];
   });
+};
+
+/** Name and aliases after an update: what was given, else what is stored. */
+export const namesAfter = (
+  stored: { readonly name: string; readonly aliases: readonly string[] },
+  given: GivenNames,
+): { readonly name: PreparedName; readonly aliases: readonly string[] } => {
+  const asStored = (text: string): PreparedName => ({ text, key: nameKey(text) });
+  const name = given.name ?? asStored(stored.name);
+  return { name, aliases: distinctAliases(name, given.aliases ?? stored.aliases.map(asStored)) };
 };
 
 export const refuseTaken = (where: string, what: string, owner: string): never => {

@@ -4,22 +4,11 @@
  * with the number of rows. It never writes, and it remembers: after a write of one's own, make another.
  */
 import type { Database } from "../database/database.ts";
-import type { ArticleTree, ClaimTree, EntityTree, PublisherTree } from "../filter/tree.ts";
-import type { ClaimRelationType } from "../terms/enumerations.ts";
+import type { ClaimTree } from "../filter/tree.ts";
 import { loadArticleByUri } from "./by-id/articles.ts";
 import { openRows } from "./by-id/by-id.ts";
 import { type Facet, type FacetCount, readFacets } from "./facets.ts";
-import type {
-  ArticleOrder,
-  ClaimOrder,
-  ClaimPage,
-  ClaimParent,
-  EntityOrder,
-  ListRequest,
-  Order,
-  Page,
-} from "./list.ts";
-import { openLists } from "./lists/lists.ts";
+import { type Lists, openLists } from "./lists/lists.ts";
 import type {
   ArticleRow,
   AttributionRow,
@@ -35,7 +24,7 @@ export type * from "./list.ts";
 export type * from "./rows.ts";
 export type { Facet, FacetCount, TimelineBucket, TimelineRequest };
 
-export interface Reading {
+export interface Reading extends Lists {
   publisher(id: bigint): Promise<PublisherRow | null>;
   article(id: bigint): Promise<ArticleRow | null>;
   entity(id: bigint): Promise<EntityRow | null>;
@@ -50,18 +39,6 @@ export interface Reading {
   attributionsOf(claimId: bigint): Promise<readonly AttributionRow[]>;
   /** ACTIVE claims about the entity (survivor) */
   claimCount(entityId: bigint): Promise<number>;
-
-  /** `where: null` is the default: only ACTIVE claims */
-  claims(parent: ClaimParent, request: ListRequest<ClaimTree, ClaimOrder>): Promise<ClaimPage>;
-  articles(publisherId: bigint | null, request: ListRequest<ArticleTree, ArticleOrder>): Promise<Page<ArticleRow>>;
-  entities(request: ListRequest<EntityTree, EntityOrder>): Promise<Page<EntityRow>>;
-  publishers(request: ListRequest<PublisherTree, Order<"NAME">>): Promise<Page<PublisherRow>>;
-  /** edges from or to a claim, oldest first */
-  relations(
-    claimId: bigint,
-    type: ClaimRelationType | null,
-    request: ListRequest<never, Order<"ID">>,
-  ): Promise<Page<ClaimRelationRow>>;
   facets(where: ClaimTree | null, by: Facet, first: number): Promise<readonly FacetCount[]>;
   timeline(request: TimelineRequest): Promise<readonly TimelineBucket[]>;
 }

@@ -26,10 +26,12 @@ import { publisherList } from "./publishers.ts";
 import { relationList } from "./relations.ts";
 
 export interface Lists {
+  /** `where: null` is the default: only ACTIVE claims */
   claims(parent: ClaimParent, request: ListRequest<ClaimTree, ClaimOrder>): Promise<ClaimPage>;
   articles(publisherId: bigint | null, request: ListRequest<ArticleTree, ArticleOrder>): Promise<Page<ArticleRow>>;
   entities(request: ListRequest<EntityTree, EntityOrder>): Promise<Page<EntityRow>>;
   publishers(request: ListRequest<PublisherTree, Order<"NAME">>): Promise<Page<PublisherRow>>;
+  /** edges from or to a claim, oldest first */
   relations(
     claimId: bigint,
     type: ClaimRelationType | null,

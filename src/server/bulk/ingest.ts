@@ -12,8 +12,9 @@ import { senderOf } from "../../schema/sender.ts";
 import { encodeLogCursor, type LogPosition } from "../../terms/cursors.ts";
 import { RequestError } from "../../terms/errors.ts";
 import { encodeId } from "../../terms/ids.ts";
-import { type Present, statusOf } from "../errors.ts";
+import { type Present, withoutHttp } from "../errors.ts";
 import { limits } from "../limits.ts";
+import { refuse } from "../refusal.ts";
 import { type Batch, createBatch, readSent, type Sent } from "./batcher.ts";
 import { type Line, readLines } from "./lines.ts";
 import { createSpool, type Spool } from "./spool.ts";
@@ -176,15 +177,6 @@ const sumLine = ({ articles, statuses, batchIds, position }: Sum): string =>
     cursor: position && encodeLogCursor(position),
   })}\n`;
 
-const answerFault = (response: ServerResponse, fault: unknown, present: Present): void => {
-  const { message, extensions } = present(fault);
-  const { http: _, ...shown } = extensions;
-  const statuses: Readonly<Record<string, number>> = { FORBIDDEN: 403, OVERLOADED: 503 };
-  const code = statuses[String(extensions["code"])] ?? statusOf(present(fault));
-  response.writeHead(code, { "content-type": "application/json; charset=utf-8" });
-  response.end(`${JSON.stringify({ errors: [{ message, extensions: shown }] })}\n`);
-};
-
 /** One upload, from its first line to its last answer. */
 const receive = async (
   { domain, present, viewer, options }: { domain: Domain; present: Present; viewer: Viewer; options: Options },
@@ -213,9 +205,8 @@ const receive = async (
   } catch (fault) {
     // a sender that is gone reads no answer; what it sent so far is stored, and sending again is the way on
     if (request.errored || response.destroyed) return void response.destroy();
-    const { message, extensions } = present(fault);
-    const { http: _, ...shown } = extensions;
-    await spool.end(`${JSON.stringify({ done: false, error: { message, ...shown } })}\n`);
+    const { message, extensions } = withoutHttp(present(fault));
+    await spool.end(`${JSON.stringify({ done: false, error: { message, ...extensions } })}\n`);
     request.destroy();
   } finally {
     await spool.close();
@@ -240,7 +231,7 @@ export const createBulkDoor = (domain: Domain, present: Present) => {
     try {
       options = admit(request, viewer);
     } catch (fault) {
-      return answerFault(response, fault, present);
+      return refuse(response, fault, present);
     }
     response.writeHead(200, { "content-type": "application/x-ndjson; charset=utf-8", "cache-control": "no-store" });
     response.flushHeaders();

@@ -14,11 +14,12 @@ import { RequestError } from "../../terms/errors.ts";
 import type { Present } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { allowOrigin } from "../origin.ts";
+import { refuse } from "../refusal.ts";
 import { csv } from "./csv.ts";
 import type { Ended, Format } from "./format.ts";
 import { jsonLd } from "./json-ld.ts";
 import { ndjson } from "./ndjson.ts";
-import { createFilterReader, hostOf, readSearch, refuse, refuseMethod } from "./request.ts";
+import { createFilterReader, hostOf, readSearch, refuseMethod } from "./request.ts";
 
 const formats: Readonly<Record<string, Format>> = Object.freeze({
   "/export/claims.ndjson": ndjson,

@@ -19,8 +19,9 @@ import { encodeLogCursor, type LogPosition } from "../../terms/cursors.ts";
 import { RequestError } from "../../terms/errors.ts";
 import type { Present } from "../errors.ts";
 import { allowOrigin } from "../origin.ts";
+import { refuse } from "../refusal.ts";
 import { type FeedClaim, writeFeed } from "./atom.ts";
-import { createFilterReader, hostOf, readSearch, refuse, refuseMethod } from "./request.ts";
+import { createFilterReader, hostOf, readSearch, refuseMethod } from "./request.ts";
 
 /** Part of every ETag: raise it when entries are written in another way. */
 const writing = "1";

@@ -3,23 +3,11 @@
  * refuses is refused before the first byte, with the errors that the same filter gets in an operation.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type GraphQLError, type GraphQLSchema, getVariableValues, Kind, parse } from "graphql";
+import { type GraphQLSchema, getVariableValues, Kind, parse } from "graphql";
 import { type ClaimFilterInput, parseClaimFilter } from "../../filter/filter.ts";
 import type { ClaimTree } from "../../filter/tree.ts";
 import { RequestError } from "../../terms/errors.ts";
-import { type Present, withoutHttp } from "../errors.ts";
-import { limits } from "../limits.ts";
-import { allowOrigin } from "../origin.ts";
-
-/** Several faults of one filter, as GraphQL finds them. */
-export class Refusal extends Error {
-  readonly errors: readonly GraphQLError[];
-  constructor(errors: readonly GraphQLError[]) {
-    super(errors[0]?.message ?? "refused");
-    this.name = "Refusal";
-    this.errors = errors;
-  }
-}
+import { Refusal } from "../refusal.ts";
 
 const parseJson = (text: string): unknown => {
   try {
@@ -58,32 +46,6 @@ export const readSearch = <Name extends string>(
     if (searchParams.getAll(name).length > 1) throw new RequestError("BAD_INPUT", `${name} is given more than once.`);
   }
   return Object.fromEntries(names.map((name) => [name, searchParams.get(name)])) as Record<Name, string | null>;
-};
-
-const statuses: Readonly<Record<string, number>> = {
-  FORBIDDEN: 403,
-  UNAUTHENTICATED: 401,
-  INTERNAL: 500,
-  OVERLOADED: 503,
-  TIMEOUT: 504,
-};
-
-/** Answers with what went wrong, in the form of GraphQL's errors; only where nothing was sent yet. */
-export const refuse = (response: ServerResponse, fault: unknown, present: Present): void => {
-  if (response.destroyed) return;
-  const errors = (fault instanceof Refusal ? fault.errors : [fault]).map(present);
-  const [first] = errors;
-  const code = String(first?.extensions["code"]);
-  const text = `${JSON.stringify({ errors: errors.map(withoutHttp) })}\n`;
-  const patience = Number(first?.extensions["retryAfterMs"] ?? limits.retryAfterMs);
-  response.writeHead(statuses[code] ?? 400, {
-    ...allowOrigin(response.req),
-    "content-type": "application/json; charset=utf-8",
-    "content-length": Buffer.byteLength(text),
-    "cache-control": "no-store",
-    ...(code === "OVERLOADED" ? { "retry-after": String(Math.ceil(patience / 1000)) } : {}),
-  });
-  response.end(response.req.method === "HEAD" ? undefined : text);
 };
 
 /** These doors only read. */
