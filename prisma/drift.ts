@@ -85,8 +85,10 @@ const catalogQueries = [
    WHERE n.connamespace = 'public'::regnamespace AND n.contype <> 'n'`,
   `SELECT format('trigger %s', pg_get_triggerdef(t.oid)) AS line FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
    WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace`,
+  `SELECT format('view %s %s', c.oid::regclass, regexp_replace(pg_get_viewdef(c.oid), '\\s+', ' ', 'g')) AS line FROM pg_class c
+   WHERE c.relnamespace = 'past'::regnamespace`,
   `SELECT format('function %s', regexp_replace(pg_get_functiondef(p.oid), '\\s+', ' ', 'g')) AS line FROM pg_proc p
-   WHERE p.pronamespace = 'public'::regnamespace AND NOT EXISTS (
+   WHERE p.pronamespace IN ('public'::regnamespace, 'past'::regnamespace) AND NOT EXISTS (
      SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.classid = 'pg_proc'::regclass AND d.deptype = 'e')`,
   `SELECT format('partition %s %s', c.relname, pg_get_expr(c.relpartbound, c.oid)) AS line FROM pg_class c
    WHERE c.relispartition AND c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace`,

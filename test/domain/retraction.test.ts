@@ -124,6 +124,8 @@ describe("a curator's retraction", () => {
           publisher: null,
           articleUri: null,
           speaker: "Jan",
+          speakerFolded: "jan",
+          speakerWords: "'jan'",
           speakerEntity: null,
           anonymousSources: null,
         },

@@ -2,7 +2,7 @@
 import { sql } from "../../../database/sql.ts";
 import { touchClaimsOfArticles } from "../../concerned.ts";
 import { recordset, wordsVector } from "../../rows.ts";
-import { keepArticles } from "../../versions.ts";
+import { keepArticles, keepBodies } from "../../versions.ts";
 import type { Changed, Changes } from "../changes.ts";
 import { sameCitedPublishers } from "../differences.ts";
 import type { ArticleState } from "../state.ts";
@@ -95,6 +95,10 @@ export const writeArticles = async (writing: Writing, { articles, readAgain }: C
   const changed = articles.changed.map(({ after }) => after);
   const ids = changed.map(({ id }) => id);
   await keepArticles(commit, ids);
+  await keepBodies(
+    commit,
+    changed.filter(({ newRevisions }) => newRevisions.length > 0).map(({ id }) => id),
+  );
   await writeRows(writing, articles.created, [...changed, ...readAgain]);
   await writeRevisions(writing, [...articles.created, ...changed]);
   await writeTexts(writing, articles);
