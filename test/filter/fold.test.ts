@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  eachWordOfFolded,
   fold,
+  foldInPieces,
   foldingVersion,
   maxWordBytes,
   nameKey,
@@ -64,6 +66,55 @@ describe("case and diacritics never matter", () => {
       { numRuns: 2_000 },
     ));
 
+  test("a text folds in pieces as it folds whole, wherever a piece ends", () => {
+    const letters = [
+      ..."aŘ ß中が각한ﾃ3🚀ΣİาำЖ",
+      "\u0301",
+      "\u0316",
+      "\u3099",
+      "\uff9e",
+      "\u1100",
+      "\u1161",
+      "\u11a8",
+      "\u3131",
+      "\u314f",
+    ];
+    const more = [
+      "\u0e4d",
+      "\u0e48",
+      "\u0ecd",
+      "\u0eb2",
+      "\u093c",
+      "\u0483",
+      "\u200d",
+      "\ufe0f",
+      "\u00b4",
+      "\ufb01",
+      "\u{16d67}",
+      "\u{16d63}",
+    ];
+    fc.assert(
+      fc.property(
+        fc.nat(4_200),
+        fc.array(fc.constantFrom(...letters, ...more), { minLength: 60, maxLength: 200 }),
+        (length, tail) => {
+          const text = "ž".repeat(length) + tail.join("") + "x".repeat(length) + tail.join("").repeat(40);
+          const pieces = [...foldInPieces(text)];
+          expect(pieces.join("")).toBe(fold(text));
+          expect([...new Set(eachWordOfFolded(fold(text)))]).toEqual(wordsOfFolded(fold(text)));
+          expect(Math.max(0, ...pieces.map((piece) => piece.length))).toBeLessThan(20_000);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test("of marks that pile up the first ones stay, and folding them takes no longer than other text", () => {
+    const piled = `a${"\u0483".repeat(250_000)}${"\u093c".repeat(250_000)}`;
+    expect(fold(piled)).toHaveLength(33);
+    expect(fold(fold(piled))).toBe(fold(piled));
+  });
+
   test("names that differ in case, accents and spaces are one", () =>
     expect(nameKey("  Č\u00a0ína \n Zítra ")).toBe("c ina zitra"));
 
@@ -99,6 +150,13 @@ describe("words", () => {
         expect(wordsOfFolded(fold(text))).toEqual(wordsOf(text));
       }),
     ));
+
+  test("a run without spaces is cut in the same places wherever it stands", () => {
+    const run = "中国经济增长".repeat(1_000);
+    const words = [...eachWordOfFolded(run)];
+    expect(words.join("")).toBe(run);
+    expect([...eachWordOfFolded(`a ${run}`)]).toEqual(["a", ...words]);
+  });
 
   test("a star right after a word makes it a prefix", () =>
     expect(wordsAskedFor("ČÍN* huawei * 芯＊")).toEqual({ words: ["huawei"], prefixes: ["cin", "芯"] }));

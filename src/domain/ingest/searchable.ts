@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { fold, wordsOfFolded } from "../../filter/fold.ts";
+import { eachWordOfFolded, fold, foldInPieces, wordsOfFolded } from "../../filter/fold.ts";
 import type { PreparedBody, Searchable } from "./prepared.ts";
 import type { Computation } from "./slices.ts";
 
@@ -9,30 +9,23 @@ export const searchable = (text: string): Searchable => {
   return { text, folded, words: wordsOfFolded(folded).join(" ") };
 };
 
-/** UTF-16 units that are folded at a stretch: some 2 ms of work for the slowest scripts. */
-const pieceLength = 4_096;
-
-/** Cuts behind white space or the sentence marks of scripts without spaces, where no word or character can be cut in two. */
-const pieceOf = (text: string, from: number): string => {
-  if (text.length - from <= pieceLength) return text.slice(from);
-  const cut = /[\s。、，！？]/g;
-  cut.lastIndex = from + pieceLength;
-  const found = cut.exec(text);
-  return text.slice(from, found ? found.index + 1 : text.length);
-};
+/** words that are gathered at a stretch */
+const wordsPerStretch = 256;
 
 /** The same for a body, in turns. */
 export function* searchableBodyText(text: string): Computation<PreparedBody> {
-  const folded: string[] = [];
-  const words = new Set<string>();
-  for (let from = 0; from < text.length; ) {
-    const piece = pieceOf(text, from);
-    from += piece.length;
-    const foldedPiece = fold(piece);
-    folded.push(foldedPiece);
-    for (const word of wordsOfFolded(foldedPiece)) words.add(word);
+  const pieces: string[] = [];
+  for (const piece of foldInPieces(text)) {
+    pieces.push(piece);
     yield;
   }
+  const folded = pieces.join("");
+  const words = new Set<string>();
+  let count = 0;
+  for (const word of eachWordOfFolded(folded)) {
+    words.add(word);
+    if (++count % wordsPerStretch === 0) yield;
+  }
   const hash = createHash("sha256").update(text).digest("hex");
-  return { text, folded: folded.join(""), words: [...words].join(" "), hash };
+  return { text, folded, words: [...words].join(" "), hash };
 }
