@@ -2,6 +2,7 @@
  * Environment in, one frozen Config out. A pure function: nothing is read when this file is imported, and nothing but what it is
  * handed. What it refuses it lists all at once.
  */
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { StartError } from "./terms/errors.ts";
 
@@ -22,9 +23,46 @@ export interface Config {
   readonly logKeepMs: number | null;
   /** entries of the claim log beyond the last so many may go; null: none goes for their number */
   readonly logKeepEntries: number | null;
+  readonly logLevel: LogLevel;
+  /** how long requests and subscribers get to leave when the service stops */
+  readonly drainMs: number;
+  /** an OpenTelemetry collector's address, to which traces go; null: none are made */
+  readonly tracesUrl: string | null;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** From what ends the service to everything; each holds those before it. */
+export const logLevels = Object.freeze(["silent", "fatal", "error", "warn", "info", "debug"] as const);
+export type LogLevel = (typeof logLevels)[number];
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a variable's value was found; NONE: nowhere, so the default counts. */
+export type Found =
+  | { readonly source: "ENV" | "FILE"; readonly text: string }
+  | { readonly source: "NONE"; readonly text: null }
+  | { readonly source: "FAULT"; readonly text: null; readonly fault: string };
+
+export type ReadFile = (path: string) => string;
+const readText: ReadFile = (path) => readFileSync(path, "utf8");
+
+/**
+ * A variable, or what the file holds that NAME_FILE names, as secrets are mounted into containers. One that is set to nothing
+ * counts as not set: compose files make such.
+ */
+export const findVariable = (environment: Environment, name: string, read: ReadFile = readText): Found => {
+  const text = environment[name]?.trim();
+  const path = environment[`${name}_FILE`]?.trim();
+  if (text && path) return { source: "FAULT", text: null, fault: `${name} and ${name}_FILE are both set` };
+  if (text) return { source: "ENV", text };
+  if (!path) return { source: "NONE", text: null };
+  try {
+    const held = read(path).trim();
+    return held ? { source: "FILE", text: held } : { source: "NONE", text: null };
+  } catch (fault) {
+    const code = fault instanceof Error && "code" in fault ? String(fault.code) : "it is not a text";
+    return { source: "FAULT", text: null, fault: `${name}_FILE names ${path}, which cannot be read (${code})` };
+  }
+};
 
 const portFault = (text: string): string | null =>
   /^\d{1,5}$/.test(text) && Number(text) <= 65_535
@@ -47,10 +85,50 @@ const dayMs = 24 * 60 * 60 * 1000;
 const keepFault = (name: string, text: string | null): string | null =>
   text === null || /^[1-9]\d{0,14}$/.test(text) ? null : `${name} is "${text}" but must be a whole number from 1`;
 
-/** `folder`: what a relative CLAIMWIRE_DATA is relative to. */
-export const readConfig = (environment: Environment, folder: string): Config => {
-  // a variable that is set to nothing counts as not set: compose files make such
-  const value = (name: string): string | null => environment[name]?.trim() || null;
+const levelFault = (text: string): string | null =>
+  logLevels.some((level) => level === text)
+    ? null
+    : `CLAIMWIRE_LOG_LEVEL is "${text}" but must be one of ${logLevels.join(", ")}`;
+
+const longestDrainSeconds = 3_600;
+
+const drainFault = (text: string): string | null =>
+  /^\d{1,4}(\.\d{1,3})?$/.test(text) && Number(text) <= longestDrainSeconds
+    ? null
+    : `CLAIMWIRE_DRAIN_SECONDS is "${text}" but must be a number from 0 to ${longestDrainSeconds}`;
+
+const tracesFault = (text: string): string | null =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
+    ? null
+    : "OTEL_EXPORTER_OTLP_ENDPOINT must look like http://collector:4318";
+
+type Value = (name: string) => string | null;
+
+/** What an operator watches the service by. */
+const readWatching = (value: Value) => {
+  const logLevel = value("CLAIMWIRE_LOG_LEVEL") ?? "warn";
+  const drainSeconds = value("CLAIMWIRE_DRAIN_SECONDS") ?? "5";
+  const tracesUrl = value("OTEL_EXPORTER_OTLP_ENDPOINT");
+  return {
+    faults: [levelFault(logLevel), drainFault(drainSeconds), tracesUrl && tracesFault(tracesUrl)],
+    settings: { logLevel: logLevel as LogLevel, drainMs: Number(drainSeconds) * 1000, tracesUrl },
+  };
+};
+
+/** Gives values, and gathers the faults of files that cannot be read. */
+const createValue = (environment: Environment, read: ReadFile): { value: Value; unreadable: readonly string[] } => {
+  const unreadable: string[] = [];
+  const value: Value = (name) => {
+    const found = findVariable(environment, name, read);
+    if (found.source === "FAULT") unreadable.push(found.fault);
+    return found.text;
+  };
+  return { value, unreadable };
+};
+
+/** `folder`: what a relative CLAIMWIRE_DATA is relative to. `read`: for NAME_FILE. */
+export const readConfig = (environment: Environment, folder: string, read: ReadFile = readText): Config => {
+  const { value, unreadable } = createValue(environment, read);
   const host = value("HOST") ?? "127.0.0.1";
   const port = value("PORT") ?? "4000";
   const databaseUrl = value("DATABASE_URL");
@@ -58,7 +136,10 @@ export const readConfig = (environment: Environment, folder: string): Config => 
   const keepDays = value("CLAIMWIRE_LOG_KEEP_DAYS");
   const keepEntries = value("CLAIMWIRE_LOG_KEEP_ENTRIES");
   const pooler = value("CLAIMWIRE_POOLER");
+  const watching = readWatching(value);
+  const dataFolder = value("CLAIMWIRE_DATA") ?? ".claimwire";
   const faults = [
+    ...unreadable,
     hostFault(host),
     portFault(port),
     databaseUrl && urlFault("DATABASE_URL", databaseUrl),
@@ -70,6 +151,7 @@ export const readConfig = (environment: Environment, folder: string): Config => 
       : null,
     keepFault("CLAIMWIRE_LOG_KEEP_DAYS", keepDays),
     keepFault("CLAIMWIRE_LOG_KEEP_ENTRIES", keepEntries),
+    ...watching.faults,
   ].filter((fault) => fault !== null);
   if (faults.length > 0) throw new StartError(`Bad environment: ${faults.join("; ")}.`);
   return Object.freeze({
@@ -78,8 +160,9 @@ export const readConfig = (environment: Environment, folder: string): Config => 
     databaseUrl,
     databaseDirectUrl,
     databasePooled: pooler !== null,
-    dataFolder: resolve(folder, value("CLAIMWIRE_DATA") ?? ".claimwire"),
+    dataFolder: resolve(folder, dataFolder),
     logKeepMs: keepDays === null ? null : Number(keepDays) * dayMs,
     logKeepEntries: keepEntries === null ? null : Number(keepEntries),
+    ...watching.settings,
   });
 };

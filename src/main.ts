@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line's door. One file of cli/ per command; a failure that was to be expected is one line and exit code 1. */
 import { Command } from "commander";
+import { configCommand } from "./cli/config.ts";
 import { demoCommand } from "./cli/demo/command.ts";
 import { exportCommand } from "./cli/export/command.ts";
 import { ingestCommand } from "./cli/ingest/command.ts";
@@ -15,7 +16,7 @@ const reindex: Reindex = async (config, options) => (await import("./maintenance
 
 const commands = [
   ...[serveCommand(openApp), ingestCommand(), tailCommand(), exportCommand(), demoCommand()],
-  reindexCommand(reindex),
+  ...[configCommand(), reindexCommand(reindex)],
 ];
 
 const program = new Command("claimwire")

@@ -12,6 +12,9 @@ test("without any variable the service listens on this machine alone and keeps i
     dataFolder: "/srv/news/.claimwire",
     logKeepMs: null,
     logKeepEntries: null,
+    logLevel: "warn",
+    drainMs: 5_000,
+    tracesUrl: null,
   });
 });
 
@@ -59,4 +62,34 @@ test("the log is kept for whole days or whole numbers of entries", () => {
   expect(readConfig(environment, "/srv")).toMatchObject({ logKeepMs: 7_776_000_000, logKeepEntries: 50_000_000 });
   for (const days of ["0", "-1", "1.5", "a week"])
     expect(() => readConfig({ CLAIMWIRE_LOG_KEEP_DAYS: days }, "/srv")).toThrow(/CLAIMWIRE_LOG_KEEP_DAYS is "/);
+});
+
+test("a variable may be held by a file, and a file that cannot be read is a fault like any other", () => {
+  const files: Readonly<Record<string, string>> = { "/run/secrets/database": "postgres://me:secret@db/news\n" };
+  const read = (path: string): string => {
+    const text = files[path];
+    if (text === undefined) throw Object.assign(new Error("gone"), { code: "ENOENT" });
+    return text;
+  };
+  const given = { DATABASE_URL_FILE: "/run/secrets/database" };
+  expect(readConfig(given, "/srv", read).databaseUrl).toBe("postgres://me:secret@db/news");
+  expect(() => readConfig({ DATABASE_URL_FILE: "/run/nothing" }, "/srv", read)).toThrow(
+    /DATABASE_URL_FILE names \/run\/nothing, which cannot be read \(ENOENT\)/,
+  );
+  expect(() => readConfig({ ...given, DATABASE_URL: "postgres://db/news" }, "/srv", read)).toThrow(/both set/);
+});
+
+test("what is logged, how long a stop may take and where traces go are checked when the service starts", () => {
+  const environment = {
+    CLAIMWIRE_LOG_LEVEL: "info",
+    CLAIMWIRE_DRAIN_SECONDS: "0.5",
+    OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318",
+  };
+  expect(readConfig(environment, "/srv")).toMatchObject({
+    logLevel: "info",
+    drainMs: 500,
+    tracesUrl: "http://collector:4318",
+  });
+  const bad = { CLAIMWIRE_LOG_LEVEL: "loud", CLAIMWIRE_DRAIN_SECONDS: "-1", OTEL_EXPORTER_OTLP_ENDPOINT: "collector" };
+  expect(() => readConfig(bad, "/srv")).toThrow(/LOG_LEVEL is "loud".*DRAIN_SECONDS is "-1".*OTLP_ENDPOINT must/);
 });
