@@ -4,6 +4,9 @@
  * from what was sent. It refuses to guess at anything else: other words are not found.
  */
 
+import type { Computation } from "./ingest/slices.ts";
+import { occurrenceFrom } from "./occurrence.ts";
+
 export interface QuotePlace {
   /** body[start, end), exactly */
   readonly text: string;
@@ -15,12 +18,14 @@ export interface QuotePlace {
 export interface SearchableBody {
   /** The occurrence nearest to `near` (the earlier of two equally near), the first where `near` is null; null where there is none. */
   find(quote: string, near: number | null): QuotePlace | null;
+  /** The same, in turns: a long quote may be looked for in several spellings and two ways. */
+  search(quote: string, near: number | null): Computation<QuotePlace | null>;
 }
 
 /** Converts between code points and UTF-16 units of one text; free where the text has no surrogate pair. */
 const offsetsOf = (text: string) => {
   const pairs: number[] = [];
-  for (const found of text.matchAll(/[\ud800-\udbff]/g)) pairs.push(found.index);
+  for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xd800) pairs.push(at);
   /** how many pairs `holds` is true for; it is true for the first ones only */
   const pairsBefore = (holds: (pair: number, index: number) => boolean): number => {
     let low = 0;
@@ -109,16 +114,33 @@ const plainText = (text: string): Plain => {
 };
 
 /** Start of the occurrence of `words` in `text` whose distance to `near` (in units of `text`) is smallest. */
-const nearest = (
+function* nearest(
   text: string,
   words: string,
   near: number | null,
   distance: (unit: number) => number,
-): number | null => {
-  const after = text.indexOf(words, near ?? 0);
-  const before = near === null || near === 0 ? -1 : text.lastIndexOf(words, near - 1);
+): Computation<number | null> {
+  const after = occurrenceFrom(text, words, near ?? 0, 1);
+  yield;
+  const before = near === null || near === 0 ? -1 : occurrenceFrom(text, words, near - 1, -1);
+  yield;
   if (before < 0) return after < 0 ? null : after;
   return after < 0 || distance(before) <= distance(after) ? before : after;
+}
+
+/** So many marks on one letter are no spelling, and sorting them takes time that grows with their square. */
+const pile = /\p{M}{33}/u;
+
+/** A quote as it was sent, and with its letters put together and taken apart. */
+const spellingsOf = (quote: string): ReadonlySet<string> =>
+  new Set(pile.test(quote) ? [quote] : [quote, quote.normalize("NFC"), quote.normalize("NFD")]);
+
+/** Runs a computation at one stretch. */
+const atOnce = <Result>(computation: Computation<Result>): Result => {
+  for (;;) {
+    const step = computation.next();
+    if (step.done) return step.value;
+  }
 };
 
 const lowerBound = (sorted: Int32Array, length: number, value: number): number => {
@@ -147,36 +169,32 @@ export const searchableBody = (body: string): SearchableBody => {
   });
   const distanceTo = (near: number | null) => (unit: number) => Math.abs(offsets().codePointAt(unit) - (near ?? 0));
 
-  const exact = (quote: string, near: number | null): QuotePlace | null => {
+  function* exact(quote: string, near: number | null): Computation<QuotePlace | null> {
     const unit = near === null ? null : Math.min(offsets().unitAt(near), body.length);
-    const found = nearest(body, quote, unit, distanceTo(near));
+    const found = yield* nearest(body, quote, unit, distanceTo(near));
     return found === null ? null : place(found, found + quote.length);
-  };
+  }
 
-  const varied = (quote: string, near: number | null): QuotePlace | null => {
+  function* varied(quote: string, near: number | null): Computation<QuotePlace | null> {
     const words = plainText(quote).text.trim();
     if (words === "") return null;
     plainBody ??= plainText(body);
     const { text, from, to } = plainBody;
     const unit = near === null ? null : lowerBound(from, text.length, offsets().unitAt(near));
-    const found = nearest(text, words, unit, (index) => distanceTo(near)(from[index] ?? 0));
+    const found = yield* nearest(text, words, unit, (index) => distanceTo(near)(from[index] ?? 0));
     return found === null ? null : place(from[found] ?? 0, to[found + words.length - 1] ?? 0);
-  };
+  }
 
-  return {
-    find: (quote, near) => {
-      if (quote === "") return null;
-      const composed = quote.normalize("NFC");
-      const spellings = new Set([quote, composed, quote.normalize("NFD")]);
+  function* search(quote: string, near: number | null): Computation<QuotePlace | null> {
+    if (quote === "") return null;
+    const spellings = spellingsOf(quote);
+    for (const look of [exact, varied])
       for (const spelling of spellings) {
-        const found = exact(spelling, near);
+        const found = yield* look(spelling, near);
         if (found) return found;
       }
-      for (const spelling of spellings) {
-        const found = varied(spelling, near);
-        if (found) return found;
-      }
-      return null;
-    },
-  };
+    return null;
+  }
+
+  return { find: (quote, near) => atOnce(search(quote, near)), search };
 };

@@ -27,16 +27,16 @@ export interface ClaimsWork {
   readonly revives: boolean;
 }
 
-const quoteIn = (body: SearchableBody, { text, start, place }: PreparedQuote): QuoteState => {
-  const found = place === undefined ? body.find(text, start) : place;
+function* quoteIn(body: SearchableBody, { text, start, place }: PreparedQuote): Computation<QuoteState> {
+  const found = place === undefined ? yield* body.search(text, start) : place;
   return { text: found?.text ?? text, start: found?.start ?? null, end: found?.end ?? null, hint: start };
-};
+}
 
 /** The quote looked up again in another body; what is no longer there keeps its words and loses its place. */
-const quoteAgain = (body: SearchableBody, quote: QuoteState): QuoteState => {
-  const found = body.find(quote.text, quote.hint);
+function* quoteAgain(body: SearchableBody, quote: QuoteState): Computation<QuoteState> {
+  const found = yield* body.search(quote.text, quote.hint);
   return { ...quote, text: found?.text ?? quote.text, start: found?.start ?? null, end: found?.end ?? null };
-};
+}
 
 const referenceTo = ({ entities }: ClaimsWork, key: string): Reference => {
   const reference = entities.get(key);
@@ -54,11 +54,11 @@ const attributionOf = (work: ClaimsWork, given: PreparedAttribution): Attributio
   anonymousSources: given.anonymousSources,
 });
 
-const contentOf = (work: ClaimsWork, given: PreparedClaim) => ({
+const contentOf = (work: ClaimsWork, given: PreparedClaim, quote: QuoteState | null) => ({
   text: given.text.text,
   textSearch: given.text,
   language: given.language ?? work.article.language,
-  quote: given.quote && quoteIn(work.body, given.quote),
+  quote,
   entities: given.entities.map(({ entity, role }) => ({ reference: referenceTo(work, entity), role })),
   modality: given.modality,
   attributions: given.attributions.map((attribution) => attributionOf(work, attribution)),
@@ -75,18 +75,23 @@ const replace = (
   work: ClaimsWork,
   known: ClaimState,
   given: PreparedClaim,
+  quote: QuoteState | null,
 ): readonly [ClaimState, ClaimIngestStatus] => {
   const retracted = staysRetracted(known, work);
-  const made: ClaimState = { ...known, ...contentOf(work, given), ...(retracted ? { withdrawn: false } : active) };
+  const made: ClaimState = {
+    ...known,
+    ...contentOf(work, given, quote),
+    ...(retracted ? { withdrawn: false } : active),
+  };
   const same = sameClaim(known, made);
   const next = same && sameUnseen(known, made) ? known : made;
   if (retracted) return [next, "RETRACTED"];
   return [next, same ? "UNCHANGED" : "UPDATED"];
 };
 
-const create = (work: ClaimsWork, { key, ...given }: PreparedClaim): ClaimState => ({
-  ...{ id: work.state.newId(), articleId: work.article.id, extractor: work.extractor, key },
-  ...contentOf(work, { key, ...given }),
+const create = (work: ClaimsWork, given: PreparedClaim, quote: QuoteState | null): ClaimState => ({
+  ...{ id: work.state.newId(), articleId: work.article.id, extractor: work.extractor, key: given.key },
+  ...contentOf(work, given, quote),
   ...active,
 });
 
@@ -102,7 +107,10 @@ export function* applyClaims(work: ClaimsWork, given: readonly PreparedClaim[]):
   const now = new Map<bigint, ClaimState>();
   for (const claim of given) {
     const before = known.get(claim.key);
-    const [after, status] = before ? replace(work, before, claim) : ([create(work, claim), "CREATED"] as const);
+    const quote = claim.quote && (yield* quoteIn(work.body, claim.quote));
+    const [after, status] = before
+      ? replace(work, before, claim, quote)
+      : ([create(work, claim, quote), "CREATED"] as const);
     known.delete(claim.key);
     now.set(after.id, after);
     results.push({ id: after.id, key: claim.key, status });
@@ -135,7 +143,7 @@ export function* verifyQuotes(
   const claims: ClaimState[] = [];
   for (const claim of state.claims.get(article.id) ?? []) {
     const next =
-      claim.quote === null || done.has(claim.id) ? claim : { ...claim, quote: quoteAgain(body, claim.quote) };
+      claim.quote === null || done.has(claim.id) ? claim : { ...claim, quote: yield* quoteAgain(body, claim.quote) };
     claims.push(sameClaim(claim, next) ? claim : next);
     yield;
   }

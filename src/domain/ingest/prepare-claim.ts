@@ -6,6 +6,7 @@ import { readPublisher } from "./prepare-names.ts";
 import type { PreparedAttribution, PreparedClaim, PreparedQuote } from "./prepared.ts";
 import { fail, inside, type Report } from "./report.ts";
 import { searchable } from "./searchable.ts";
+import type { Computation } from "./slices.ts";
 import {
   type Fields,
   readFields,
@@ -78,12 +79,12 @@ const readAttribution = (report: Report, value: unknown, reading: ClaimReading):
   return { kind, ...attribution };
 };
 
-const readQuote = (report: Report, value: unknown, { limits, body }: ClaimReading): PreparedQuote | undefined => {
+const readQuote = (report: Report, value: unknown, { limits }: ClaimReading): PreparedQuote | undefined => {
   const fields = readFields(report, value, ["text", "start"]);
   if (!fields) return undefined;
   const text = readText(inside(report, "text"), fields["text"], { max: limits.quoteLength });
   const start = optional(report, fields, "start", (at, place) => readInteger(at, place, 0));
-  return text === undefined ? undefined : { text, start, place: body?.find(text, start) };
+  return text === undefined ? undefined : { text, start, place: undefined };
 };
 
 const readClaimEntity = (report: Report, value: unknown, reading: ClaimReading) => {
@@ -96,7 +97,16 @@ const readClaimEntity = (report: Report, value: unknown, reading: ClaimReading) 
 
 const claimFields = ["key", "text", "language", "quote", "entities", "modality", "attributions", "confidence"];
 
-export const readClaim = (report: Report, value: unknown, reading: ClaimReading): PreparedClaim | undefined => {
+/** Looks a quote up in the body that came with it. */
+function* placed(quote: PreparedQuote | null, { body }: ClaimReading): Computation<PreparedQuote | null> {
+  return quote && body ? { ...quote, place: yield* body.search(quote.text, quote.start) } : quote;
+}
+
+export function* readClaim(
+  report: Report,
+  value: unknown,
+  reading: ClaimReading,
+): Computation<PreparedClaim | undefined> {
   const { limits } = reading;
   const fields = readFields(report, value, claimFields);
   if (!fields) return undefined;
@@ -115,7 +125,10 @@ export const readClaim = (report: Report, value: unknown, reading: ClaimReading)
   );
   const rest = {
     language: optional(report, fields, "language", readLanguage),
-    quote: optional(report, fields, "quote", (at, quote) => readQuote(at, quote, reading)),
+    quote: yield* placed(
+      optional(report, fields, "quote", (at, quote) => readQuote(at, quote, reading)),
+      reading,
+    ),
     confidence: optional(report, fields, "confidence", readFraction),
   };
   if (key === undefined || text === undefined || modality === undefined) return undefined;
@@ -127,4 +140,4 @@ export const readClaim = (report: Report, value: unknown, reading: ClaimReading)
     attributions: attributions?.length ? attributions : [unstated],
     ...rest,
   };
-};
+}

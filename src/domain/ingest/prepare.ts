@@ -128,7 +128,7 @@ function* readClaims(
   const claims: PreparedClaim[] = [];
   const keys: { at: number; key: string }[] = [];
   for (const [index, { at, item }] of items.entries()) {
-    const claim = readClaim(at, item, reading);
+    const claim = yield* readClaim(at, item, reading);
     if (claim) {
       claims.push(claim);
       keys.push({ at: index, key: claim.key });
