@@ -5,20 +5,47 @@ import type { Computation } from "./ingest/slices.ts";
 /** A row by column. Ids go as text: JSON's numbers end at 2^53. */
 export type JsonRow = Readonly<Record<string, unknown>>;
 
-/** rows that are turned into JSON at a stretch */
+/** rows, and characters, that are turned into JSON at a stretch */
 const rowsPerStretch = 64;
+const charactersPerStretch = 256 * 1024;
+/** characters that go to the database in one parameter; encoding them is one stretch too */
+const charactersPerText = 2 * 1024 * 1024;
+
+const plainIds = (_: string, value: unknown): unknown => (typeof value === "bigint" ? value.toString() : value);
+
+/** The rows as JSON texts, in turns: one, and more of them only where the rows hold long texts. */
+export function* jsonTexts<Row>(
+  rows: readonly Row[],
+  columnsOf: (row: Row) => JsonRow,
+  longest: number = charactersPerText,
+): Computation<string[]> {
+  const texts: string[] = [];
+  let parts: string[] = [];
+  let characters = 0;
+  let untilYield = charactersPerStretch;
+  const close = (): void => {
+    texts.push(`[${parts.join()}]`);
+    parts = [];
+    characters = 0;
+  };
+  for (const [index, row] of rows.entries()) {
+    const part = JSON.stringify(columnsOf(row), plainIds);
+    if (characters > 0 && characters + part.length > longest) close();
+    parts.push(part);
+    characters += part.length;
+    untilYield -= part.length;
+    if (untilYield > 0 && index % rowsPerStretch !== 0) continue;
+    untilYield = charactersPerStretch;
+    yield;
+  }
+  if (parts.length > 0) close();
+  return texts;
+}
 
 /** The rows as one JSON text, in turns. */
 export function* jsonRows<Row>(rows: readonly Row[], columnsOf: (row: Row) => JsonRow): Computation<string> {
-  const parts: string[] = [];
-  for (let from = 0; from < rows.length; from += rowsPerStretch) {
-    const stretch = JSON.stringify(rows.slice(from, from + rowsPerStretch).map(columnsOf), (_, value: unknown) =>
-      typeof value === "bigint" ? value.toString() : value,
-    );
-    parts.push(stretch.slice(1, -1));
-    yield;
-  }
-  return `[${parts.join()}]`;
+  const [text = "[]"] = yield* jsonTexts(rows, columnsOf, Number.POSITIVE_INFINITY);
+  return text;
 }
 
 /** The rows as a table `r`; `columns` names and types them as this code base wrote them. */

@@ -7,6 +7,7 @@ import { RequestError } from "../../terms/errors.ts";
 import type { Sender } from "../input.ts";
 import type { DomainLimits } from "../limits.ts";
 import { searchableBody } from "../quote.ts";
+import { jsonPieces } from "./json-pieces.ts";
 import { type ClaimReading, readClaim } from "./prepare-claim.ts";
 import { readEntity, readPublisher } from "./prepare-names.ts";
 import type { PreparedArticle, PreparedBody, PreparedClaim, PreparedEntity, PreparedItem } from "./prepared.ts";
@@ -109,12 +110,14 @@ const readEntities = (report: Report, value: unknown, limits: DomainLimits): rea
 };
 
 /** The keys as they were sent, so that a claim that names a faulty entity is not faulty itself. */
-const keysOf = (entities: unknown): ReadonlySet<unknown> =>
+const keysOf = (entities: unknown, { entitiesPerArticle }: DomainLimits): ReadonlySet<unknown> =>
   new Set(
     Array.isArray(entities)
-      ? entities.map((entity: unknown) =>
-          typeof entity === "object" && entity !== null && "key" in entity ? entity.key : undefined,
-        )
+      ? entities
+          .slice(0, entitiesPerArticle)
+          .map((entity: unknown) =>
+            typeof entity === "object" && entity !== null && "key" in entity ? entity.key : undefined,
+          )
       : [],
   );
 
@@ -171,7 +174,7 @@ function* readArticle(report: Report, value: unknown, sender: Sender, limits: Do
     entities: readEntities(inside(report, "entities"), fields["entities"], limits),
   };
   const body = yield* readBody(inside(report, "body"), fields["body"], limits);
-  const entityKeys = keysOf(fields["entities"]);
+  const entityKeys = keysOf(fields["entities"], limits);
   const reading = { limits, entityKeys, body: body ? searchableBody(body.text) : null };
   const claims = yield* readClaims(inside(report, "claims"), fields["claims"], reading);
   if (report.errors.length > 0 || uri === undefined || extractor === undefined || language === null)
@@ -226,7 +229,11 @@ export function* prepare(
   const digest = createHash("sha256");
   const first = new Map<string, number>();
   for (const [index, value] of articles.entries()) {
-    digest.update(`${JSON.stringify(value)}\n`);
+    for (const piece of jsonPieces(value)) {
+      digest.update(piece);
+      yield;
+    }
+    digest.update("\n");
     const report = createReport(limits.errorsPerArticle);
     const { errors } = report;
     const { uri, extractor, article } = yield* readArticle(report, value, sender, limits);

@@ -7,8 +7,11 @@ import { fail, inside, type Report } from "./report.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;
 
+/** A value in a message. Of what is large only the beginning is looked at: a text or a list may have millions of items. */
 const shown = (value: unknown): string => {
-  const text = typeof value === "string" ? JSON.stringify(value) : String(JSON.stringify(value));
+  if (Array.isArray(value)) return value.length === 0 ? "[]" : `a list of ${value.length}`;
+  if (typeof value === "object" && value !== null) return "an object";
+  const text = typeof value === "string" ? JSON.stringify(value.slice(0, 100)) : String(JSON.stringify(value));
   // cutting may halve a surrogate pair, and the message is stored
   return text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text;
 };
@@ -17,13 +20,15 @@ const shown = (value: unknown): string => {
 export const readFields = (report: Report, value: unknown, known: readonly string[]): Fields | undefined => {
   if (typeof value !== "object" || value === null || Array.isArray(value))
     return fail(report, value == null ? "REQUIRED" : "INVALID_VALUE", `must be an object, not ${shown(value)}`);
-  for (const name of Object.keys(value))
+  for (const name of Object.keys(value)) {
+    if (report.errors.length >= report.limit) break;
     if (!known.includes(name))
       fail(
         inside(report, name.slice(0, 80).replaceAll("\0", "").toWellFormed()),
         "INVALID_VALUE",
         `is no field here; the fields are ${known.join(", ")}`,
       );
+  }
   return value as Fields;
 };
 
@@ -35,8 +40,9 @@ export interface TextRule {
 /** Code points; counted only where the text could be over the limit. */
 const isLonger = (text: string, max: number): number | null => {
   if (text.length <= max) return null;
-  let length = 0;
-  for (const _ of text) length++;
+  let pairs = 0;
+  for (let at = 0; at < text.length; at++) if ((text.charCodeAt(at) & 0xfc00) === 0xd800) pairs++;
+  const length = text.length - pairs;
   return length > max ? length : null;
 };
 

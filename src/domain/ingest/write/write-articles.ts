@@ -6,7 +6,7 @@ import { keepArticles, keepBodies } from "../../versions.ts";
 import type { Changed, Changes } from "../changes.ts";
 import { sameCitedPublishers } from "../differences.ts";
 import type { ArticleState } from "../state.ts";
-import { asJson, columnsOf, instant, type Writing } from "./writing.ts";
+import { asJson, columnsOf, instant, type Writing, writeParts } from "./writing.ts";
 
 const articleColumns = `id bigint, uri text, title text, language text, given bigint, survivor bigint, authors text[],
   "publishedAt" timestamptz, "fetchedAt" timestamptz, revision int`;
@@ -39,20 +39,25 @@ const writeRows = async (writing: Writing, created: readonly ArticleState[], cha
       FROM ${recordset(await articlesJson(writing, changed), articleColumns)} WHERE a.id = r.id`);
 };
 
-const writeRevisions = async ({ commit, idOf }: Writing, articles: readonly ArticleState[]): Promise<void> => {
+const writeRevisions = async (writing: Writing, articles: readonly ArticleState[]): Promise<void> => {
+  const { commit, idOf } = writing;
   const revisions = articles.flatMap(({ id, newRevisions }) => newRevisions.map((revision) => ({ id, ...revision })));
-  if (revisions.length === 0) return;
-  const json = await asJson(revisions, ({ id, revision, body, fetchedAt }) => ({
-    ...{ id: idOf(id), revision, body: body.text, hash: body.hash, fetchedAt: instant(fetchedAt) },
-  }));
-  await commit.query(sql`
-    INSERT INTO article_revision (article_id, revision, body, body_hash, recorded_in, recorded_at, fetched_at)
-    SELECT id, revision, body, decode(hash, 'hex'), ${commit.id}, ${commit.at}, "fetchedAt"
-    FROM ${recordset(json, 'id bigint, revision int, body text, hash text, "fetchedAt" timestamptz')}`);
+  await writeParts(
+    writing,
+    revisions,
+    ({ id, revision, body, fetchedAt }) => ({
+      ...{ id: idOf(id), revision, body: body.text, hash: body.hash, fetchedAt: instant(fetchedAt) },
+    }),
+    (json) => sql`
+      INSERT INTO article_revision (article_id, revision, body, body_hash, recorded_in, recorded_at, fetched_at)
+      SELECT id, revision, body, decode(hash, 'hex'), ${commit.id}, ${commit.at}, "fetchedAt"
+      FROM ${recordset(json, 'id bigint, revision int, body text, hash text, "fetchedAt" timestamptz')}`,
+  );
 };
 
 /** Titles and bodies that are new; a title that was cleared leaves none. */
-const writeTexts = async ({ commit, idOf }: Writing, articles: Changed<ArticleState>): Promise<void> => {
+const writeTexts = async (writing: Writing, articles: Changed<ArticleState>): Promise<void> => {
+  const { commit, idOf } = writing;
   const all = [...articles.created, ...articles.changed.map(({ after }) => after)];
   const texts = all.flatMap(({ id, title, titleSearch, newRevisions }) => {
     const body = newRevisions.at(-1)?.body;
@@ -65,12 +70,15 @@ const writeTexts = async ({ commit, idOf }: Writing, articles: Changed<ArticleSt
   if (cleared.length > 0)
     await commit.query(sql`
       DELETE FROM article_text WHERE part = 'TITLE' AND article_id = ANY (${cleared.map(({ after }) => after.id)}::bigint[])`);
-  if (texts.length === 0) return;
-  const json = await asJson(texts, ({ id, part, text: { folded, words } }) => ({ id: idOf(id), part, folded, words }));
-  await commit.query(sql`
-    INSERT INTO article_text (article_id, part, folded, words)
-    SELECT id, part, folded, ${wordsVector("words")} FROM ${recordset(json, "id bigint, part article_part, folded text, words text")}
-    ON CONFLICT (article_id, part) DO UPDATE SET folded = excluded.folded, words = excluded.words`);
+  await writeParts(
+    writing,
+    texts,
+    ({ id, part, text: { folded, words } }) => ({ id: idOf(id), part, folded, words }),
+    (json) => sql`
+      INSERT INTO article_text (article_id, part, folded, words)
+      SELECT id, part, folded, ${wordsVector("words")} FROM ${recordset(json, "id bigint, part article_part, folded text, words text")}
+      ON CONFLICT (article_id, part) DO UPDATE SET folded = excluded.folded, words = excluded.words`,
+  );
 };
 
 const writeCitedPublishers = async ({ commit, idOf }: Writing, articles: Changed<ArticleState>): Promise<void> => {

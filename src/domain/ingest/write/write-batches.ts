@@ -3,7 +3,7 @@ import { raw, sql } from "../../../database/sql.ts";
 import { rejectionsKeptDays } from "../../limits.ts";
 import { recordset } from "../../rows.ts";
 import type { Batch, BatchCounts } from "../batches.ts";
-import { asJson, type Writing } from "./writing.ts";
+import { asJson, type Writing, writeParts } from "./writing.ts";
 
 interface Pair {
   batch: bigint;
@@ -69,17 +69,21 @@ const pruneRejections = ({ commit }: Writing): Promise<object[]> =>
       ORDER BY rejected_at LIMIT ${raw(`${maxPruned}`)})`);
 
 /** Refused items, each once however often it is sent; gives the batches that got one. */
-const insertRejections = async ({ commit, idOf }: Writing, batches: readonly Batch[]): Promise<ReadonlySet<bigint>> => {
+const insertRejections = async (writing: Writing, batches: readonly Batch[]): Promise<ReadonlySet<bigint>> => {
+  const { commit, idOf } = writing;
   const rows = batches.flatMap(({ id, rejections }) => rejections.map((rejection) => ({ id, ...rejection })));
-  if (rows.length === 0) return new Set();
-  const json = await asJson(rows, ({ id, index, uri, errors }) => ({ batch: idOf(id), index, uri, errors }));
-  const inserted = await commit.query<{ batch: bigint }>(sql`
+  const inserted = await writeParts<(typeof rows)[number], { batch: bigint }>(
+    writing,
+    rows,
+    ({ id, index, uri, errors }) => ({ batch: idOf(id), index, uri, errors }),
+    (json) => sql`
     INSERT INTO ingest_rejection (batch_id, index, uri, errors, rejected_at)
     SELECT batch, index, uri, errors, ${commit.at} FROM ${recordset(json, "batch bigint, index int, uri text, errors jsonb")}
     WHERE NOT EXISTS (SELECT FROM ingest_rejection i
       WHERE i.batch_id = r.batch AND i.index = r.index AND i.uri = r.uri AND i.errors = r.errors)
-    RETURNING batch_id AS batch`);
-  if (inserted.length > 0) await pruneRejections({ commit, idOf });
+    RETURNING batch_id AS batch`,
+  );
+  if (inserted.length > 0) await pruneRejections(writing);
   return new Set(inserted.map(({ batch }) => batch));
 };
 

@@ -6,14 +6,15 @@ import { keepClaims } from "../../versions.ts";
 import type { Changes } from "../changes.ts";
 import { sameAttributions, sameEntities } from "../differences.ts";
 import type { ClaimState } from "../state.ts";
-import { asJson, columnsOf, type Writing } from "./writing.ts";
+import { columnsOf, type Writing, writeParts } from "./writing.ts";
 
 const claimColumns = `id bigint, article bigint, extractor text, key text, text text, folded text, words text, language text,
   "quoteText" text, "quoteStart" int, "quoteEnd" int, "quoteVerified" boolean, "quoteHint" int, modality claim_modality,
   confidence float8, status claim_status, "statusReason" text, "retractedBy" retraction_source, withdrawn boolean`;
 
-const claimsJson = ({ idOf }: Writing, claims: readonly ClaimState[]): Promise<string> =>
-  asJson(claims, (claim) => ({
+const claimRow =
+  ({ idOf }: Writing) =>
+  (claim: ClaimState) => ({
     id: idOf(claim.id),
     article: idOf(claim.articleId),
     extractor: claim.extractor,
@@ -33,30 +34,38 @@ const claimsJson = ({ idOf }: Writing, claims: readonly ClaimState[]): Promise<s
     statusReason: claim.statusReason,
     retractedBy: claim.retractedBy,
     withdrawn: claim.withdrawn,
-  }));
+  });
 
 const insertClaims = async (writing: Writing, claims: readonly ClaimState[]): Promise<void> => {
-  if (claims.length === 0) return;
   const { commit } = writing;
-  await commit.query(sql`
+  await writeParts(
+    writing,
+    claims,
+    claimRow(writing),
+    (json) => sql`
     INSERT INTO claim (id, article_id, extractor, key, text, text_folded, text_words, language, quote_text, quote_start, quote_end,
       quote_verified, quote_hint, modality, confidence, status, status_reason, retracted_by, ingested_at, updated_at, created_in)
     SELECT id, article, extractor, key, text, folded, ${wordsVector("words")}, language, "quoteText", "quoteStart", "quoteEnd",
       "quoteVerified", "quoteHint", modality, confidence, status, "statusReason", "retractedBy", ${commit.at}, ${commit.at}, ${commit.id}
-    FROM ${recordset(await claimsJson(writing, claims), claimColumns)}`);
+    FROM ${recordset(json, claimColumns)}`,
+  );
 };
 
 /** A claim of which only status or quote moved has no folded text at hand, and needs none. */
 const updateClaims = async (writing: Writing, claims: readonly ClaimState[]): Promise<void> => {
-  if (claims.length === 0) return;
   const { commit } = writing;
-  await commit.query(sql`
+  await writeParts(
+    writing,
+    claims,
+    claimRow(writing),
+    (json) => sql`
     UPDATE claim c SET text = r.text, text_folded = coalesce(r.folded, c.text_folded),
       text_words = CASE WHEN r.words IS NULL THEN c.text_words ELSE ${wordsVector("r.words")} END, language = r.language,
       quote_text = r."quoteText", quote_start = r."quoteStart", quote_end = r."quoteEnd", quote_verified = r."quoteVerified",
       quote_hint = r."quoteHint", modality = r.modality, confidence = r.confidence, status = r.status,
       status_reason = r."statusReason", retracted_by = r."retractedBy", withdrawn = r.withdrawn, updated_at = ${commit.at}
-    FROM ${recordset(await claimsJson(writing, claims), claimColumns)} WHERE c.id = r.id`);
+    FROM ${recordset(json, claimColumns)} WHERE c.id = r.id`,
+  );
 };
 
 /** No version is kept and no entry made: no answer changes. */
@@ -68,16 +77,20 @@ const updateUnseen = async ({ commit }: Writing, claims: readonly ClaimState[]):
       ${claims.map(({ withdrawn }) => withdrawn)}::boolean[]) AS r (id, hint, withdrawn) WHERE c.id = r.id`);
 };
 
-const insertEntities = async ({ commit, idOf }: Writing, claims: readonly ClaimState[]): Promise<void> => {
+const insertEntities = async (writing: Writing, claims: readonly ClaimState[]): Promise<void> => {
+  const { idOf } = writing;
   const rows = claims.flatMap(({ id, entities }) => entities.map((entity, position) => ({ id, position, ...entity })));
-  if (rows.length === 0) return;
-  const json = await asJson(rows, ({ id, position, reference, role }) => ({
-    ...{ id: idOf(id), position, given: idOf(reference.given), survivor: idOf(reference.survivor), role },
-  }));
-  await commit.query(sql`
-    INSERT INTO claim_entity (claim_id, position, given_id, entity_id, role)
-    SELECT id, position, given, survivor, role
-    FROM ${recordset(json, "id bigint, position int, given bigint, survivor bigint, role claim_role")}`);
+  await writeParts(
+    writing,
+    rows,
+    ({ id, position, reference, role }) => ({
+      ...{ id: idOf(id), position, given: idOf(reference.given), survivor: idOf(reference.survivor), role },
+    }),
+    (json) => sql`
+      INSERT INTO claim_entity (claim_id, position, given_id, entity_id, role)
+      SELECT id, position, given, survivor, role
+      FROM ${recordset(json, "id bigint, position int, given bigint, survivor bigint, role claim_role")}`,
+  );
 };
 
 const attributionColumns = `id bigint, position int, kind attribution_kind, given bigint, survivor bigint, "articleUri" text,
@@ -87,8 +100,7 @@ const insertAttributions = async (writing: Writing, claims: readonly ClaimState[
   const rows = claims.flatMap(({ id, attributions }) =>
     attributions.map((attribution, position) => ({ id, position, attribution })),
   );
-  if (rows.length === 0) return;
-  const json = await asJson(rows, ({ id, position, attribution }) => {
+  const columns = ({ id, position, attribution }: (typeof rows)[number]) => {
     const speaker = columnsOf(writing, attribution.speakerEntity);
     return {
       ...{ id: writing.idOf(id), position, kind: attribution.kind, ...columnsOf(writing, attribution.publisher) },
@@ -97,13 +109,18 @@ const insertAttributions = async (writing: Writing, claims: readonly ClaimState[
       ...{ speakerGiven: speaker.given, speakerSurvivor: speaker.survivor },
       anonymousSources: attribution.anonymousSources,
     };
-  });
-  await writing.commit.query(sql`
+  };
+  await writeParts(
+    writing,
+    rows,
+    columns,
+    (json) => sql`
     INSERT INTO attribution (claim_id, position, kind, publisher_given_id, publisher_id, article_uri, speaker, speaker_folded,
       speaker_words, speaker_entity_given_id, speaker_entity_id, anonymous_sources)
     SELECT id, position, kind, given, survivor, "articleUri", speaker, folded, ${wordsVector("words")}, "speakerGiven",
       "speakerSurvivor", "anonymousSources"
-    FROM ${recordset(json, attributionColumns)}`);
+    FROM ${recordset(json, attributionColumns)}`,
+  );
 };
 
 const remove = async (writing: Writing, table: "claim_entity" | "attribution", claims: readonly ClaimState[]) => {
