@@ -1,7 +1,7 @@
 /**
  * What an entry means: the claim's facts before and after its commit, whenever that was. Both come from the rows and their
  * history, never from the entry, so that an entry stays narrow and old ones tell the truth of their time.
- * Four statements for any number of entries. It refuses to judge facts: that is the matcher's.
+ * Five statements for any number of entries. It refuses to judge facts: that is the matcher's.
  */
 import type { Queryable } from "../database/database.ts";
 import type { ArticleFacts, AttributionFacts, ClaimFacts, EntityFacts, PublisherFacts } from "../filter/facts.ts";
@@ -9,6 +9,7 @@ import { type ArticleState, loadArticles } from "./facts/articles.ts";
 import { type ClaimState, loadClaims } from "./facts/claims.ts";
 import { type History, type Span, stateAt } from "./facts/history.ts";
 import { loadEntities, loadPublishers, type PartiesAt, resolveEntities, resolvePublishers } from "./facts/parties.ts";
+import { loadSupport, type SupportState } from "./facts/support.ts";
 
 /** One claim in one commit. */
 export interface ChangedClaim {
@@ -31,6 +32,7 @@ export interface FactsOptions {
 
 interface Histories {
   readonly claims: ReadonlyMap<bigint, History<ClaimState>>;
+  readonly support: ReadonlyMap<bigint, History<SupportState>>;
   readonly articles: ReadonlyMap<bigint, History<ArticleState>>;
   readonly articleByUri: ReadonlyMap<string, bigint>;
   readonly entityAt: PartiesAt<EntityFacts>;
@@ -61,7 +63,10 @@ const load = async (
   span: Span,
   bodies: boolean,
 ): Promise<Histories> => {
-  const claims = await loadClaims(database, claimIds, span);
+  const [claims, support] = await Promise.all([
+    loadClaims(database, claimIds, span),
+    loadSupport(database, claimIds, span),
+  ]);
   const { articleIds, uris, entityIds, publisherIds } = collectNamed(claims);
   const [articles, entities] = await Promise.all([
     loadArticles(database, { ids: [...articleIds], uris: [...uris] }, span, bodies),
@@ -76,6 +81,7 @@ const load = async (
   const publishers = await loadPublishers(database, [...publisherIds], span);
   return {
     claims,
+    support,
     articles,
     articleByUri,
     entityAt: resolveEntities(entities),
@@ -84,10 +90,12 @@ const load = async (
 };
 
 const present = <Value>(value: Value | null): value is Value => value !== null;
+/** For a claim that was put in by hand, without a row of support. */
+const unsupported = { independentOrigins: 0, contested: false };
 const instant = (date: Date | null): number | null => date?.getTime() ?? null;
 
 /** Builds facts, each object once for each content: the parts of the last build from the same state are used again. */
-const createBuilder = ({ claims, articles, articleByUri, entityAt, publisherAt }: Histories) => {
+const createBuilder = ({ claims, support, articles, articleByUri, entityAt, publisherAt }: Histories) => {
   const builtArticles = new Map<ArticleState, ArticleFacts[]>();
   const builtClaims = new Map<ClaimState, ClaimFacts>();
 
@@ -128,11 +136,23 @@ const createBuilder = ({ claims, articles, articleByUri, entityAt, publisherAt }
       })
       .filter(present);
     const attributions = state.attributions.map((attribution) => attributionAt(attribution, position));
+    const { independentOrigins, contested } = stateAt(support.get(claimId), position) ?? unsupported;
     const last = builtClaims.get(state);
-    if (last && sameParts(last, article, entities, attributions)) return last;
+    const counted = last?.independentOrigins === independentOrigins && last.contested === contested;
+    if (counted && sameParts(last, article, entities, attributions)) return last;
     const { text, language, modality, status, confidence } = state;
     const ingestedAt = state.ingestedAt.getTime();
-    const own = { id: claimId, text, language, modality, status, confidence, ingestedAt };
+    const own = {
+      id: claimId,
+      text,
+      language,
+      modality,
+      status,
+      confidence,
+      ingestedAt,
+      independentOrigins,
+      contested,
+    };
     const facts: ClaimFacts = { ...own, article, entities, attributions };
     builtClaims.set(state, facts);
     return facts;

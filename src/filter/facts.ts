@@ -9,6 +9,8 @@ export interface PublisherFacts {
   /** name, then aliases */
   readonly names: readonly string[];
   readonly domain: string | null;
+  /** its own ids, then its parent's, the parent's parent's …: whom it belongs to, by any id that means them */
+  readonly family: readonly bigint[];
 }
 
 export interface EntityFacts {
@@ -49,6 +51,10 @@ export interface ClaimFacts {
   readonly status: ClaimStatus;
   readonly confidence: number | null;
   readonly ingestedAt: number;
+  /** known origins of its component; 0 while it is not ACTIVE */
+  readonly independentOrigins: number;
+  /** an ACTIVE claim contradicts one of its component; false while it is not ACTIVE */
+  readonly contested: boolean;
   readonly article: ArticleFacts;
   readonly entities: readonly { readonly role: ClaimRole; readonly entity: EntityFacts }[];
   readonly attributions: readonly AttributionFacts[];

@@ -39,7 +39,9 @@ export type PublisherLeaf =
   | TextLeaf<"name">
   | OneOfLeaf<"domain", string>
   | PrefixLeaf<"domain">
-  | PresentLeaf<"domain">;
+  | PresentLeaf<"domain">
+  /** it is one of these, or belongs to one: by its parent, or the parent's parent … */
+  | OneOfLeaf<"family", bigint>;
 
 export type EntityLeaf =
   | IdsLeaf
@@ -83,6 +85,10 @@ export type ClaimLeaf =
   | RangeLeaf<"confidence", number>
   | PresentLeaf<"confidence">
   | RangeLeaf<"ingestedAt", number>
+  /** whole numbers; 0 for a claim that is not ACTIVE */
+  | RangeLeaf<"independentOrigins", number>
+  /** false for a claim that is not ACTIVE */
+  | { readonly type: "contested" }
   | { readonly type: "article"; readonly where: ArticleTree }
   /** some row holds; `every f` is `not some (not f)`, `none f` is `not some f` */
   | { readonly type: "someEntity"; readonly where: ClaimEntityTree }

@@ -7,7 +7,7 @@ export interface Order<Field extends string> {
   readonly field: Field;
   readonly direction: Direction;
 }
-export type ClaimOrder = Order<"INGESTED_AT" | "PUBLISHED_AT" | "CONFIDENCE">;
+export type ClaimOrder = Order<"INGESTED_AT" | "PUBLISHED_AT" | "CONFIDENCE" | "INDEPENDENT_ORIGINS">;
 export type ArticleOrder = Order<"INGESTED_AT" | "PUBLISHED_AT">;
 export type EntityOrder = Order<"NAME" | "CLAIM_COUNT">;
 

@@ -6,12 +6,14 @@ import { builder } from "./builder.ts";
 import { listRequest } from "./connection.ts";
 import { ClaimModalityEnum, ClaimRoleEnum, ClaimStatusEnum } from "./enumerations.ts";
 import {
+  BooleanFilter,
   ClaimModalityFilter,
   ClaimRoleFilter,
   ClaimStatusFilter,
   DateTimeFilter,
   FloatFilter,
   IdFilter,
+  IntFilter,
   StringFilter,
   TextFilter,
 } from "./filter.ts";
@@ -165,6 +167,14 @@ ClaimFilterRef.implement({
     ingestedAt: t.field({ type: DateTimeFilter, description: "When it was first stored." }),
     article: t.field({ type: ArticleFilterRef, description: "The article that says it." }),
     entities: t.field({ type: ClaimEntityListFilter, description: "What it is about." }),
+    independentOrigins: t.field({
+      type: IntFilter,
+      description: "Its corroboration's independentOrigins; 0 for a claim that is not ACTIVE.",
+    }),
+    contested: t.field({
+      type: BooleanFilter,
+      description: "Whether its corroboration is contested; false for a claim that is not ACTIVE.",
+    }),
   }),
 });
 

@@ -48,6 +48,17 @@ export const IdFilter = builder.inputType("IdFilter", {
   }),
 });
 
+export const IntFilter = builder.inputType("IntFilter", {
+  description: `A comparison of a whole number. ${all}`,
+  fields: (t) => ({
+    eq: t.int({ description: "Equal to this." }),
+    gt: t.int({ description: "Greater than this." }),
+    gte: t.int({ description: "This or greater." }),
+    lt: t.int({ description: "Less than this." }),
+    lte: t.int({ description: "This or less." }),
+  }),
+});
+
 export const FloatFilter = builder.inputType("FloatFilter", {
   description: `A comparison of a number. ${all}`,
   fields: (t) => ({

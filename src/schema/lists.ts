@@ -47,6 +47,8 @@ const ClaimOrder = orderInput("Claim", "claims", {
   INGESTED_AT: "When it was first stored.",
   PUBLISHED_AT: "When its article was published; claims of undated articles come last.",
   CONFIDENCE: "The extractor's confidence; claims without one come last.",
+  INDEPENDENT_ORIGINS:
+    "Its corroboration's independentOrigins; 0 for claims that are not ACTIVE. Moves under a walk, so a walk may skip or repeat.",
 });
 const ArticleOrder = orderInput("Article", "articles", {
   INGESTED_AT: "When it was first stored.",

@@ -64,6 +64,11 @@ PublisherFilterRef.implement({
     id: t.field({ type: IdFilter, description: "By id; a merged one's id means its survivor." }),
     name: t.field({ type: TextFilter, description: "Its name or one of its aliases." }),
     domain: t.field({ type: StringFilter, description: "Its domain." }),
+    family: t.field({
+      type: IdFilter,
+      description:
+        "Whom it belongs to: it is one of these publishers, or has one as its parent, its parent's parent and so on. The id of an owner finds everything that the owner publishes anywhere.",
+    }),
   }),
 });
 

@@ -8,11 +8,14 @@ import {
   insertEntity,
   insertPublisher,
   mergeEntity,
+  mergePublisher,
   openTestLog,
   renamePublisher,
   reviseArticle,
   reviseClaim,
+  setParent,
   setStatus,
+  setSupport,
 } from "./rows.ts";
 
 let log: Awaited<ReturnType<typeof openTestLog>>;
@@ -118,6 +121,65 @@ test("a publisher's name is the one that it had at the commit", async () => {
   };
   expect(await names(renamed)).toEqual(["publisher of urn:rename", "renamed"]);
   expect(await names(again)).toEqual(["renamed", "renamed again"]);
+});
+
+test("a claim's support is what it was at the commit, apart from the claim's own history", async () => {
+  const { at: born, made } = await newClaim("urn:support");
+  const { at: second } = await write((tx) => setSupport(tx, made.claim, 2, false));
+  const { at: revised } = await write((tx) => reviseClaim(tx, made.claim, "revised"));
+  const { at: contested } = await write((tx) => setSupport(tx, made.claim, 1, true));
+  const counted = async (at: bigint) => {
+    const { before, after } = await changeOf(made.claim, at);
+    return [before, after].map((facts) => facts && [facts.independentOrigins, facts.contested]);
+  };
+  expect(await counted(born)).toEqual([null, [1, false]]);
+  expect(await counted(second)).toEqual([
+    [1, false],
+    [2, false],
+  ]);
+  expect(await counted(revised)).toEqual([
+    [2, false],
+    [2, false],
+  ]);
+  expect(await counted(contested)).toEqual([
+    [2, false],
+    [1, true],
+  ]);
+});
+
+test("whom a publisher belongs to is what it was at the commit, up to the top, retired ids included", async () => {
+  const { made } = await newClaim("urn:family");
+  const add = (name: string) => write((tx) => insertPublisher(tx, name));
+  const [{ made: owner }, { made: holding }, { made: other }] = [
+    await add("owner"),
+    await add("holding"),
+    await add("other"),
+  ];
+  const touched = (work: (tx: Commit) => Promise<void>) =>
+    write(async (tx) => {
+      await work(tx);
+      tx.touch([made.claim], false);
+    });
+  const { at: owned } = await touched((tx) => setParent(tx, made.publisher, owner));
+  const { at: bought } = await touched((tx) => setParent(tx, owner, holding));
+  const { at: merged } = await touched((tx) => mergePublisher(tx, holding, other));
+  const { at: circled } = await touched((tx) => setParent(tx, other, owner));
+  const { at: freed } = await touched((tx) => setParent(tx, made.publisher, null));
+  const families = await loadFacts(
+    database,
+    [owned, bought, merged, circled, freed].map((commitId) => ({ claimId: made.claim, commitId })),
+    { bodies: false },
+  );
+  const self = made.publisher;
+  expect(families[0]?.before?.article.publisher?.family).toEqual([self]);
+  expect(families.map(({ after }) => after?.article.publisher?.family)).toEqual([
+    [self, owner],
+    [self, owner, holding],
+    [self, owner, other, holding],
+    [self, owner, other, holding],
+    [self],
+  ]);
+  expect(families[1]?.after?.attributions[0]?.publisher).toBe(families[1]?.after?.article.publisher);
 });
 
 test("an article's title and body are those of its revision then, and bodies are read only when asked for", async () => {

@@ -81,6 +81,7 @@ export const insertClaim = async (tx: Commit, claim: ClaimRowInput): Promise<big
   );
   await tx.query(sql`INSERT INTO claim_entity (claim_id, position, given_id, entity_id, role)
     SELECT ${id}, n - 1, e, e, 'SUBJECT' FROM unnest(${claim.entities ?? []}::bigint[]) WITH ORDINALITY AS a (e, n)`);
+  await tx.query(sql`INSERT INTO claim_support VALUES (${id}, ${id}, 1, false)`);
   const { publisher = null, uri = null } = claim.cites ?? {};
   if (claim.cites)
     await tx.query(sql`INSERT INTO attribution (claim_id, position, kind, publisher_given_id, publisher_id, article_uri)
@@ -139,6 +140,30 @@ export const renamePublisher = async (tx: Commit, id: bigint, name: string): Pro
   await tx.query(sql`INSERT INTO publisher_version (publisher_id, until, name, domain, aliases, merged_into_id, survivor_id)
     SELECT id, ${tx.id}, name, domain, aliases, merged_into_id, survivor_id FROM publisher WHERE id = ${id}`);
   await tx.query(sql`UPDATE publisher SET name = ${name}, name_key = lower(${name}) WHERE id = ${id}`);
+};
+
+const keepPublisher = (tx: Commit, id: bigint) =>
+  tx.query(sql`INSERT INTO publisher_version (publisher_id, until, name, domain, aliases, merged_into_id, survivor_id, parent_id)
+    SELECT id, ${tx.id}, name, domain, aliases, merged_into_id, survivor_id, parent_id FROM publisher WHERE id = ${id}`);
+
+export const setParent = async (tx: Commit, id: bigint, parent: bigint | null): Promise<void> => {
+  await keepPublisher(tx, id);
+  await tx.query(sql`UPDATE publisher SET parent_id = ${parent}::bigint WHERE id = ${id}`);
+};
+
+export const mergePublisher = async (tx: Commit, from: bigint, into: bigint): Promise<void> => {
+  await keepPublisher(tx, from);
+  await tx.query(sql`UPDATE publisher SET merged_into_id = ${into}, survivor_id = ${into} WHERE id = ${from}`);
+};
+
+/** Another count for a claim, the old one kept. */
+export const setSupport = async (tx: Commit, claim: bigint, origins: number, contested: boolean): Promise<void> => {
+  await tx.query(sql`INSERT INTO claim_support_version (claim_id, until, component_id, independent_origins, contested)
+    SELECT claim_id, ${tx.id}, component_id, independent_origins, contested FROM claim_support WHERE claim_id = ${claim}`);
+  await tx.query(
+    sql`UPDATE claim_support SET independent_origins = ${origins}, contested = ${contested} WHERE claim_id = ${claim}`,
+  );
+  tx.touch([claim], true);
 };
 
 export const reviseArticle = async (

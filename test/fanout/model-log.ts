@@ -20,6 +20,8 @@ const factsOf = (id: bigint, language: Language): ClaimFacts => ({
   status: "ACTIVE",
   confidence: null,
   ingestedAt: 0,
+  independentOrigins: 1,
+  contested: false,
   article: { id, uri: "", title: null, body: "", language, publishedAt: null, ingestedAt: 0, publisher: null },
   entities: [],
   attributions: [],

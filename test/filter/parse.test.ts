@@ -12,7 +12,7 @@ import {
 } from "../../src/filter/filter.ts";
 import { encodeId } from "../../src/terms/ids.ts";
 
-const publisher = { ids: [1n, 9n], names: ["Financial Times", "FT"], domain: null };
+const publisher = { ids: [1n, 9n], names: ["Financial Times", "FT"], domain: null, family: [1n, 9n, 4n, 8n] };
 const nvidia = { ids: [1n, 7n], kind: "ORGANIZATION", names: ["Nvidia", "NVIDIA Corp"], wikidataId: null } as const;
 const article = {
   id: 1n,
@@ -32,6 +32,8 @@ const claim: ClaimFacts = {
   status: "ACTIVE",
   confidence: null,
   ingestedAt: Date.UTC(2025, 7, 19),
+  independentOrigins: 2,
+  contested: false,
   article,
   entities: [{ role: "OBJECT", entity: nvidia }],
   attributions: [{ kind: "ANONYMOUS", publisher: null, speaker: null, article: null }],
@@ -42,6 +44,7 @@ const retracted: ClaimFacts = { ...claim, status: "RETRACTED" };
 
 describe("what the contract says of a filter", () => {
   const entity = (id: bigint) => encodeId("Entity", id);
+  const paper = (id: bigint) => encodeId("Publisher", id);
   test.each<[string, ClaimFilterInput | null, ClaimFacts, boolean]>([
     ["left out, only ACTIVE claims", null, claim, true],
     ["left out, only ACTIVE claims", null, retracted, false],
@@ -63,6 +66,13 @@ describe("what the contract says of a filter", () => {
       claim,
       false,
     ],
+    ["at least so many origins", { independentOrigins: { gte: 2 } }, claim, true],
+    ["between two counts", { independentOrigins: { gt: 1, lt: 2 } }, claim, false],
+    ["contested or not", { contested: { eq: false } }, claim, true],
+    ["contested and not", { and: [{ contested: { eq: true } }, { contested: { eq: false } }] }, claim, false],
+    ["of a family", { article: { publisher: { family: { eq: paper(4n) } } } }, claim, true],
+    ["whose head was merged", { article: { publisher: { family: { in: [paper(8n), paper(5n)] } } } }, claim, true],
+    ["an owner is no publisher of it", { article: { publisher: { id: { eq: paper(4n) } } } }, claim, false],
     ["hasPublisher", { article: { hasPublisher: { eq: false } } }, orphan, true],
     ["every holds on an empty list", { entities: { every: { role: { eq: "SUBJECT" } } } }, bare, true],
     ["every needs each", { entities: { every: { role: { eq: "SUBJECT" } } } }, claim, false],
@@ -135,6 +145,12 @@ describe("nothing is ever read as everything", () => {
     [{ id: { eq: "nonsense" } }, "filter.id.eq"],
     [{ id: { in: [encodeId("Entity", 1n)] } }, "filter.id.in[0]"],
     [{ independent: { gt: 1 } }, "filter.independent"],
+    [{ independentOrigins: { gte: null } }, "filter.independentOrigins.gte"],
+    [{ independentOrigins: { gte: 1.5 } }, "filter.independentOrigins.gte"],
+    [{ independentOrigins: { isNull: true } }, "filter.independentOrigins.isNull"],
+    [{ contested: {} }, "filter.contested"],
+    [{ contested: true }, "filter.contested"],
+    [{ article: { publisher: { family: { eq: encodeId("Entity", 1n) } } } }, "filter.article.publisher.family.eq"],
     [{ modality: { eq: "SHOUTED" } }, "filter.modality.eq"],
     [{ ingestedAt: { gt: "2025" } }, "filter.ingestedAt.gt"],
     [{ article: [] }, "filter.article"],

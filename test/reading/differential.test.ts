@@ -35,6 +35,8 @@ const addCopy = async (): Promise<void> => {
         retracted_by, ingested_at, updated_at, created_in)
       SELECT ${id}, article_id, extractor, ${String(id)}, text, text_folded, text_words, language, modality, confidence, status,
         retracted_by, ingested_at, updated_at, created_in FROM claim WHERE id = ${of.id}),
+    supported AS (
+      INSERT INTO claim_support SELECT ${id}, ${id}, independent_origins, contested FROM claim_support WHERE claim_id = ${of.id}),
     named AS (
       INSERT INTO claim_entity (claim_id, position, given_id, entity_id, role)
       SELECT ${id}, position, given_id, entity_id, role FROM claim_entity WHERE claim_id = ${of.id})
@@ -65,6 +67,7 @@ const keyOf: Readonly<Record<ClaimOrder["field"], (claim: ClaimFacts) => number 
   INGESTED_AT: () => 0,
   PUBLISHED_AT: ({ article }) => article.publishedAt,
   CONFIDENCE: ({ confidence }) => confidence,
+  INDEPENDENT_ORIGINS: ({ independentOrigins }) => independentOrigins,
 };
 
 /** Without a key after all with one, whatever the direction; ties by id in the same direction. */
@@ -112,7 +115,7 @@ const filters: fc.Arbitrary<ClaimFilterInput> = fc.oneof(
   },
 );
 const orders = fc.record<ClaimOrder>({
-  field: fc.constantFrom("INGESTED_AT", "PUBLISHED_AT", "CONFIDENCE"),
+  field: fc.constantFrom("INGESTED_AT", "PUBLISHED_AT", "CONFIDENCE", "INDEPENDENT_ORIGINS"),
   direction: fc.constantFrom("ASC", "DESC"),
 });
 /** A slow machine tries fewer filters, and no fewer than `least`. */

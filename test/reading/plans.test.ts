@@ -26,6 +26,7 @@ const seed = `
       ingested_at, updated_at, created_in)
     SELECT i, 1 + i % 5000, 'e', i, 'x', 'x' || i, array_to_tsvector(ARRAY['w' || i, CASE WHEN i % 2 = 0 THEN 'common' ELSE 'm' || i % 500 END]),
       'cs', 'ASSERTED', (i * 7919 % 1000) / 1000.0, 'ACTIVE', now(), now(), 1 FROM generate_series(1, 20000) i;
+  INSERT INTO claim_support SELECT i, i, CASE WHEN i % 50 = 0 THEN 2 + i % 7 ELSE 1 END, i % 200 = 0 FROM generate_series(1, 20000) i;
   INSERT INTO claim_entity (claim_id, position, given_id, entity_id, role)
     SELECT i, p, e, e, 'SUBJECT' FROM generate_series(1, 20000) i, generate_series(0, 2) p,
       LATERAL (SELECT CASE WHEN p = 0 AND i % 5 = 0 THEN 1 ELSE 2 + (i * 7 + p) % 9999 END AS e) of`;
@@ -48,12 +49,14 @@ interface Page {
   readonly filter?: ClaimFilterInput;
   readonly orderBy?: ClaimOrder;
   readonly after?: bigint;
+  /** of the row at `after` */
+  readonly key?: number;
 }
 
-const statementOf = ({ filter, orderBy = newest, after }: Page): { statement: Sql; kept: boolean } => {
+const statementOf = ({ filter, orderBy = newest, after, key }: Page): { statement: Sql; kept: boolean } => {
   const list = claimList(null, filter ? parseClaimFilter(filter) : null, orderBy);
   const source = list.source((_, id) => id);
-  const place = after === undefined ? null : { key: null, id: after };
+  const place = after === undefined ? null : { key: key ?? null, id: after };
   const request = { walk: { backward: false, size: 20 }, after: place, before: null };
   const statement = pageStatement(source, list.named, [{ given: 0n, id: 0n }], request, headStatement);
   return { statement, kept: !source.skewed.rows };
@@ -84,6 +87,11 @@ const composed = (ids: readonly bigint[]): ClaimFilterInput => ({
   ],
 });
 
+const bestSupported: ClaimOrder = { field: "INDEPENDENT_ORIGINS", direction: "DESC" };
+const leastSupported: ClaimOrder = { field: "INDEPENDENT_ORIGINS", direction: "ASC" };
+
+const ofSupport = "claim_support_independent_origins_claim_id_idx";
+const ofContested = "claim_support_contested";
 const ofEntity = "claim_entity_entity_id_claim_id_idx";
 const ofPublisher = "article_publisher_id_id_idx";
 const ofWord = "claim_text_words";
@@ -110,6 +118,15 @@ test.each<[string, Page, readonly string[]]>([
     { filter: entity(4711n), orderBy: { field: "CONFIDENCE", direction: "DESC" } },
     [ofEntity],
   ],
+  ["the best supported", { orderBy: bestSupported }, [`Backward using ${ofSupport}`]],
+  [
+    "the best supported, deep in the list",
+    { orderBy: bestSupported, after: 700n, key: 2 },
+    [`Backward using ${ofSupport}`, "Index Cond: ((independent_origins <= "],
+  ],
+  ["the least supported", { orderBy: leastSupported, after: 9_000n, key: 1 }, [`Scan using ${ofSupport}`]],
+  ["of two origins or more", { filter: { independentOrigins: { gte: 2 } } }, [ofSupport]],
+  ["contested ones", { filter: { contested: { eq: true } } }, [ofContested]],
   ["a rare word or an entity", { filter: { or: [word("w4711"), entity(4711n)] } }, [ofWord, ofEntity]],
   ["a common word or a common entity", { filter: { or: [word("common"), entity(1n)] } }, [byId, ofEntity]],
   ["a publisher or an entity", { filter: { or: [publisher(711n), entity(4711n)] } }, [ofPublisher, ofEntity]],

@@ -25,13 +25,9 @@ const toCome: readonly string[] = [
   "ClaimChange",
   "ClaimChangeKind",
   "ClaimChangeSet",
-  "ClaimFilter.contested",
-  "ClaimFilter.independentOrigins",
-  "ClaimOrderField.INDEPENDENT_ORIGINS",
   "ClaimOrigin",
   "Claim.corroboration",
   "Corroboration",
-  "IntFilter",
   "Publisher.parent",
   "Query.claimChanges",
 ];

@@ -183,6 +183,9 @@ const addClaimRows = async (database: Queryable, claims: readonly ClaimSeed[]): 
       CASE WHEN status = 'RETRACTED' THEN 'CURATOR' END::retraction_source, "ingestedAt", "ingestedAt", 1
     FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r (id bigint, article bigint, text text, folded text, words text[],
       language text, modality claim_modality, confidence float8, status claim_status, "ingestedAt" timestamptz)`);
+  await database.query(sql`
+    INSERT INTO claim_support SELECT id, id, CASE WHEN status = 'ACTIVE' THEN 1 ELSE 0 END, false
+    FROM jsonb_to_recordset(${asJson(rows)}::jsonb) AS r (id bigint, status claim_status)`);
 };
 
 export const addClaims = async (database: Queryable, claims: readonly ClaimSeed[]): Promise<void> => {

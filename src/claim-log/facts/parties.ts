@@ -3,7 +3,7 @@
  * others it stood. Both kinds merge in the same way, so one text serves both tables.
  */
 import type { Queryable } from "../../database/database.ts";
-import { raw, sql } from "../../database/sql.ts";
+import { raw, type Sql, sql } from "../../database/sql.ts";
 import type { EntityFacts, PublisherFacts } from "../../filter/facts.ts";
 import type { EntityKind } from "../../terms/enumerations.ts";
 import { collectHistories, type History, type HistoryRow, type Span, type State, stateAt } from "./history.ts";
@@ -19,18 +19,30 @@ export interface EntityState extends PartyState {
 }
 export interface PublisherState extends PartyState {
   readonly domain: string | null;
+  /** as given: it may have been merged since */
+  readonly parentId: bigint | null;
 }
 
 interface PartyTable {
   readonly name: "entity" | "publisher";
   /** what it has beyond names, from an alias of the row or the version */
   readonly own: (alias: "v" | "p") => string;
+  /** further ones that a named one `n` leads to within a span: rows of an id */
+  readonly above: (from: bigint) => Sql;
 }
 const entityTable: PartyTable = {
   name: "entity",
   own: (alias) => `${alias}.kind, ${alias}.wikidata_id AS "wikidataId"`,
+  above: () => sql`SELECT NULL::bigint WHERE false`,
 };
-const publisherTable: PartyTable = { name: "publisher", own: (alias) => `${alias}.domain` };
+/** Whom a publisher belongs to: up its survivors and parents, whoever they were. */
+const publisherTable: PartyTable = {
+  name: "publisher",
+  own: (alias) => `${alias}.domain, ${alias}.parent_id AS "parentId"`,
+  above: (from) => sql`
+    SELECT unnest(ARRAY[survivor_id, parent_id]) FROM publisher WHERE id = n.id
+    UNION ALL SELECT unnest(ARRAY[survivor_id, parent_id]) FROM publisher_version WHERE publisher_id = n.id AND until > ${from}`,
+};
 
 /**
  * The named ones, whoever stood for them within the span or stands now, and everyone else for whom those stood. A few too many
@@ -48,7 +60,10 @@ const load = async <RowState extends PartyState>(
   const version = raw(`${table.name}_version`);
   const id = raw(`${table.name}_id`);
   const rows = await database.query<HistoryRow<RowState>>(sql`
-    WITH named AS MATERIALIZED (SELECT id FROM unnest(${ids}::bigint[]) AS n (id)),
+    WITH RECURSIVE named (id) AS (
+      SELECT id FROM unnest(${ids}::bigint[]) AS given (id)
+      UNION SELECT up.id FROM named n CROSS JOIN LATERAL (${table.above(from)}) up (id) WHERE up.id IS NOT NULL
+    ),
     survivor AS MATERIALIZED (
       SELECT p.survivor_id AS id FROM named n
         CROSS JOIN LATERAL (SELECT survivor_id FROM ${row} WHERE id = n.id OFFSET 0) p
@@ -92,7 +107,8 @@ const collectFamilies = (histories: ReadonlyMap<bigint, History<PartyState>>): M
 
 const resolve = <RowState extends PartyState, Facts>(
   histories: ReadonlyMap<bigint, History<RowState>>,
-  toFacts: (ids: readonly bigint[], state: RowState) => Facts,
+  toFacts: (ids: readonly bigint[], state: RowState, above: readonly bigint[]) => Facts,
+  parentOf: (state: RowState) => bigint | null = () => null,
 ): PartiesAt<Facts> => {
   const shared = new Map<RowState, Map<string, Facts>>();
   const families = collectFamilies(histories);
@@ -104,16 +120,34 @@ const resolve = <RowState extends PartyState, Facts>(
       if (id !== survivorId && survivorAt(id, position) === survivorId) ids.push(id);
     return ids;
   };
+  /** who stood for one at the end of a commit, and its state then */
+  const standing = (given: bigint, position: bigint): { readonly id: bigint; readonly state: RowState } | null => {
+    const id = survivorAt(given, position);
+    const state = id === undefined ? null : stateAt(histories.get(id), position);
+    return id !== undefined && state ? { id, state } : null;
+  };
+  /** everyone above it, each once: a circle ends where it began */
+  const aboveAt = (own: RowState, position: bigint): bigint[] => {
+    const above = new Set<bigint>();
+    for (let state: RowState | undefined = own; state; ) {
+      const parent = parentOf(state);
+      const next = parent === null ? null : standing(parent, position);
+      if (!next || above.has(next.id)) break;
+      for (const id of idsAt(next.id, position)) above.add(id);
+      state = next.state;
+    }
+    return [...above];
+  };
   const build = (given: bigint, position: bigint): Facts | null => {
-    const survivorId = survivorAt(given, position);
-    if (survivorId === undefined) return null;
-    const state = stateAt(histories.get(survivorId), position);
-    if (!state) return null;
-    const ids = idsAt(survivorId, position);
+    const found = standing(given, position);
+    if (!found) return null;
+    const { state } = found;
+    const ids = idsAt(found.id, position);
+    const above = aboveAt(state, position);
     const ofState = shared.get(state) ?? new Map<string, Facts>();
     shared.set(state, ofState);
-    const key = ids.join();
-    const facts = ofState.get(key) ?? toFacts(ids, state);
+    const key = `${ids.join()}/${above.join()}`;
+    const facts = ofState.get(key) ?? toFacts(ids, state, above);
     ofState.set(key, facts);
     return facts;
   };
@@ -138,4 +172,13 @@ export const resolveEntities = (histories: ReadonlyMap<bigint, History<EntitySta
   }));
 
 export const resolvePublishers = (histories: ReadonlyMap<bigint, History<PublisherState>>): PartiesAt<PublisherFacts> =>
-  resolve(histories, (ids, { name, aliases, domain }) => ({ ids, names: [name, ...aliases], domain }));
+  resolve(
+    histories,
+    (ids, { name, aliases, domain }, above) => ({
+      ids,
+      names: [name, ...aliases],
+      domain,
+      family: above.length === 0 ? ids : [...ids, ...above],
+    }),
+    ({ parentId }) => parentId,
+  );

@@ -32,6 +32,7 @@ const ofPublishers = (scope: string, readAll: (facts: ClaimFacts) => readonly Pu
   const of = field(readAll);
   return [
     [`${scope}.id`, of(0.005, ({ ids }) => ids)],
+    [`${scope}.family`, of(0.02, ({ family }) => family)],
     [`${scope}.domain`, of(0.005, ({ domain }) => (domain === null ? [] : [domain]))],
     [`${scope}.name`, of(0.006, (publisher) => wordsOf(publisherNames(publisher)))],
   ];

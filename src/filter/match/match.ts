@@ -41,6 +41,8 @@ const publisherLeaf = (leaf: PublisherLeaf): Match<PublisherFacts> => {
       return on(({ domain }) => domain, startsWith(leaf.prefix));
     case "domainPresent":
       return on(({ domain }) => domain, present);
+    case "family":
+      return on(({ family }) => family, someAmong(leaf.in));
   }
 };
 
@@ -126,6 +128,10 @@ const claimLeaf = (leaf: ClaimLeaf): Match<ClaimFacts> => {
       return on(({ confidence }) => confidence, present);
     case "ingestedAt":
       return on(({ ingestedAt }) => ingestedAt, inRange(leaf.op, leaf.value));
+    case "independentOrigins":
+      return on(({ independentOrigins }) => independentOrigins, inRange(leaf.op, leaf.value));
+    case "contested":
+      return ({ contested }) => contested;
     case "article":
       return on(({ article }) => article, compileTree(leaf.where, articleLeaf));
     case "someEntity": {

@@ -12,6 +12,7 @@ import {
   type Parser,
   refuse,
   textValue,
+  wholeValue,
 } from "./object.ts";
 
 const oneOf = <Leaf, Value>(value: Parser<Value>, leaf: (list: readonly Value[]) => Leaf): FieldParsers<Leaf> => ({
@@ -27,16 +28,23 @@ const presence = <Leaf>(present: Formula<Leaf>): FieldParsers<Leaf> => ({
 /** What holds where a field that may be absent is there. */
 const presentLeaf = <Field extends string>(field: Field) => ({ type: `${field}Present` as const });
 
-export const idFilter = (type: NodeType): FormulaParser<IdsLeaf> => {
-  const id: Parser<bigint> = (value, path) => {
+const idOf =
+  (type: NodeType): Parser<bigint> =>
+  (value, path) => {
     const text = textValue(value, path);
     const node = decodeId(text);
     if (node?.type === type) return node.key;
     const what = node ? theIdOf(node.type) : "not an id of this service";
     return refuse(path, `${JSON.stringify(text.slice(0, 80))} is ${what}; pass ${theIdOf(type)}.`);
   };
-  return objectOf(() => oneOf(id, (list) => ({ type: "id", in: list })));
-};
+
+export const idFilter = (type: NodeType): FormulaParser<IdsLeaf> =>
+  objectOf(() => oneOf(idOf(type), (list) => ({ type: "id", in: list })));
+
+/** Whom a publisher belongs to, itself included. */
+export const familyFilter: FormulaParser<OneOfLeaf<"family", bigint>> = objectOf(() =>
+  oneOf(idOf("Publisher"), (list) => ({ type: "family", in: list })),
+);
 
 export const enumFilter = <Field extends string, Value extends string>(
   field: Field,
@@ -82,6 +90,10 @@ const rangeTests = <Field extends string>(
     (given, path) => ({ type: field, op, value: value(given, path) });
   return { eq: compare("eq"), gt: compare("gt"), gte: compare("gte"), lt: compare("lt"), lte: compare("lte") };
 };
+
+/** A whole number that every object of its kind has. */
+export const countFilter = <Field extends string>(field: Field) =>
+  objectOf<RangeLeaf<Field, number>>(() => rangeTests(field, wholeValue));
 
 /** A number or instant that every object of its kind has. */
 export const rangeFilter = <Field extends string>(field: Field, value: Parser<number>) =>

@@ -13,6 +13,7 @@ export type TextFilterInput = Fields<{ matches: string; contains: string; equals
 export type StringFilterInput = Fields<{ eq: string; in: readonly string[]; startsWith: string; isNull: boolean }>;
 export type IdFilterInput = Fields<{ eq: string; in: readonly string[] }>;
 export type BooleanFilterInput = Fields<{ eq: boolean }>;
+export type IntFilterInput = Fields<{ eq: number; gt: number; gte: number; lt: number; lte: number }>;
 type RangeFilterInput<Value> = Fields<{ eq: Value; gt: Value; gte: Value; lt: Value; lte: Value; isNull: boolean }>;
 export type FloatFilterInput = RangeFilterInput<number>;
 export type DateTimeFilterInput = RangeFilterInput<Date | number>;
@@ -20,7 +21,7 @@ export type EnumFilterInput<Value extends string> = Fields<{ eq: Value; in: read
 
 export interface PublisherFilterInput
   extends Combined<PublisherFilterInput>,
-    Fields<{ id: IdFilterInput; name: TextFilterInput; domain: StringFilterInput }> {}
+    Fields<{ id: IdFilterInput; name: TextFilterInput; domain: StringFilterInput; family: IdFilterInput }> {}
 
 export interface EntityFilterInput
   extends Combined<EntityFilterInput>,
@@ -66,4 +67,6 @@ export interface ClaimFilterInput
       ingestedAt: DateTimeFilterInput;
       article: ArticleFilterInput;
       entities: ListFilterInput<ClaimEntityFilterInput>;
+      independentOrigins: IntFilterInput;
+      contested: BooleanFilterInput;
     }> {}

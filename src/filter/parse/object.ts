@@ -79,6 +79,10 @@ export const booleanValue: Parser<boolean> = (value, path) =>
 export const numberValue: Parser<number> = (value, path) =>
   typeof value === "number" && Number.isFinite(value) ? value : refuse(path, `${shown(value)} is no number.`);
 
+/** A whole number of 32 bits, as GraphQL's Int. */
+export const wholeValue: Parser<number> = (value, path) =>
+  typeof value === "number" && (value | 0) === value ? value : refuse(path, `${shown(value)} is no whole number.`);
+
 /** Milliseconds since 1970. */
 export const instantValue: Parser<number> = (value, path) => {
   const at = value instanceof Date ? value.getTime() : value;

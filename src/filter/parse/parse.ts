@@ -20,7 +20,9 @@ import type {
 } from "../tree.ts";
 import {
   booleanFilter,
+  countFilter,
   enumFilter,
+  familyFilter,
   idFilter,
   optionalRangeFilter,
   optionalStringFilter,
@@ -37,6 +39,7 @@ const publisherFilter: FormulaParser<PublisherLeaf> = objectOf<PublisherLeaf>(()
   id: idFilter("Publisher"),
   name: textFilter("name"),
   domain: optionalStringFilter("domain"),
+  family: familyFilter,
 }));
 
 const entityFilter: FormulaParser<EntityLeaf> = objectOf<EntityLeaf>(() => ({
@@ -94,6 +97,8 @@ const claimFilter: FormulaParser<ClaimLeaf> = objectOf<ClaimLeaf>(() => ({
   ingestedAt: rangeFilter("ingestedAt", instantValue),
   article: (value, path) => ({ type: "article", where: articleFilter(value, path) }),
   entities: listFilter(claimEntityFilter, (where) => ({ type: "someEntity", where })),
+  independentOrigins: countFilter("independentOrigins"),
+  contested: booleanFilter({ type: "contested" }),
 }));
 
 type Absent = null | undefined;

@@ -20,6 +20,7 @@ import type {
 import { compileTree, exists } from "./formula.ts";
 import { articleAt, entityAt, entityOf, publisherAt, publisherOf } from "./nouns.ts";
 import {
+  comparesCount,
   comparesInstant,
   comparesNumber,
   isOneOf,
@@ -51,6 +52,9 @@ const attributionLeaf = (leaf: AttributionLeaf): Sql => {
   }
 };
 
+/** Every claim has its row of support: one walk down the primary key, or from the few that the test finds. */
+const supported = (test: Sql): Sql => exists(sql`claim_support s WHERE s.claim_id = c.id AND ${test}`);
+
 const claimLeaf = (leaf: ClaimLeaf): Sql => {
   switch (leaf.type) {
     case "id":
@@ -71,6 +75,10 @@ const claimLeaf = (leaf: ClaimLeaf): Sql => {
       return isPresent(raw("c.confidence"));
     case "ingestedAt":
       return comparesInstant(raw("c.ingested_at"), leaf.op, leaf.value);
+    case "independentOrigins":
+      return supported(comparesCount(raw("s.independent_origins"), leaf.op, leaf.value));
+    case "contested":
+      return supported(raw("s.contested"));
     case "article":
       return articleAt(leaf.where, { id: raw("c.article_id"), row: raw("a") });
     case "someEntity":

@@ -13,8 +13,20 @@ export interface Place {
 
 const column = ({ row }: Place, name: string): Sql => sql`${row}.${raw(name)}`;
 
-/** Ids and names are known by a reference alone; other fields need the row. */
-const needsRow = (tree: ShapeTree): boolean => someLeaf(tree, ({ type }) => type !== "id" && type !== "name");
+/** Ids, names and families are known by a reference alone; other fields need the row. */
+const byReference = new Set(["id", "name", "family"]);
+const needsRow = (tree: ShapeTree): boolean => someLeaf(tree, ({ type }) => !byReference.has(type));
+
+/**
+ * Some publishers (survivors) and all that belong to them, as an array that is put together once for a statement. A parent may have
+ * been merged since it was named: who stands for it has the family then. UNION ends also a circle.
+ */
+const familyOf = (heads: readonly bigint[]): Sql => sql`ARRAY(
+  WITH RECURSIVE family (id) AS (
+    SELECT id FROM unnest(${heads}::bigint[]) AS head (id)
+    UNION SELECT child.id FROM family f JOIN publisher named ON named.survivor_id = f.id
+      JOIN publisher child ON child.parent_id = named.id AND child.merged_into_id IS NULL
+  ) SELECT id FROM family)`;
 
 const publisherLeaf = (leaf: PublisherLeaf, place: Place): Sql => {
   switch (leaf.type) {
@@ -30,6 +42,8 @@ const publisherLeaf = (leaf: PublisherLeaf, place: Place): Sql => {
       return startsWith(column(place, "domain"), leaf.prefix);
     case "domainPresent":
       return isPresent(column(place, "domain"));
+    case "family":
+      return sql`${place.id} = ANY(${familyOf(leaf.in)})`;
   }
 };
 

@@ -18,7 +18,8 @@ type Change = (ids: readonly bigint[], noun: Mergeable) => readonly bigint[];
 
 const changeLeaf = (leaf: Shape, noun: Mergeable | null, change: Change): ShapeTree => {
   if (leaf.where) return { ...leaf, where: changeIds(leaf.where, nounOf(leaf.type), change) };
-  return noun && leaf.type === "id" && leaf.in ? { ...leaf, in: change(leaf.in as readonly bigint[], noun) } : leaf;
+  const names = leaf.type === "id" || leaf.type === "family";
+  return noun && names && leaf.in ? { ...leaf, in: change(leaf.in as readonly bigint[], noun) } : leaf;
 };
 
 const changeIds = (tree: ShapeTree, noun: Mergeable | null, change: Change): ShapeTree => {

@@ -31,6 +31,10 @@ const operators: Readonly<Record<Comparison, Sql>> = {
 export const comparesNumber = (column: Sql, op: Comparison, value: number): Sql =>
   sql`${column} ${operators[op]} ${value}::float8`;
 
+/** As an integer: another type would find no index on the column. */
+export const comparesCount = (column: Sql, op: Comparison, value: number): Sql =>
+  sql`${column} ${operators[op]} ${value}::int`;
+
 /** An instant as PostgreSQL reads it: the year before 1 is 1 BC, and no year has a sign. */
 const instantText = (at: number): string => {
   const text = new Date(at).toISOString();

@@ -21,6 +21,17 @@ const orderings: Readonly<Record<ClaimOrder["field"], Omit<Ordering, "direction"
     id: raw("c.id"),
   },
   CONFIDENCE: { key: { expression: raw("c.confidence"), type: "float8", nullable: true }, id: raw("c.id") },
+  // both of the row of support, whose index has them in this order
+  INDEPENDENT_ORIGINS: {
+    key: { expression: raw("su.independent_origins"), type: "int8", nullable: false },
+    id: raw("su.claim_id"),
+  },
+};
+
+/** What an order needs beside the claim, in place of what the filter needs where it is the same. */
+const orderJoins: Readonly<Partial<Record<ClaimOrder["field"], (ofFilter: Sql) => Sql>>> = {
+  PUBLISHED_AT: () => articleOfClaim,
+  INDEPENDENT_ORIGINS: (ofFilter) => sql`JOIN claim_support su ON su.claim_id = c.id ${ofFilter}`,
 };
 
 const belongsTo: Readonly<Record<"article" | "entity" | "nobody", (parent: Sql) => Sql>> = {
@@ -39,7 +50,7 @@ const filtered = (parentType: ClaimParentType, tree: ClaimTree, { field, directi
     ...(parentType === "entity" ? { mergeable: "entity" as const } : {}),
     rows: (range, parent) => sql`
       SELECT ${claimColumns}, ${key ? key.expression : raw("NULL")} AS "$key"
-      FROM claim c ${field === "PUBLISHED_AT" ? articleOfClaim : article}
+      FROM claim c ${orderJoins[field]?.(article) ?? article}
       WHERE ${belongs(parent)} AND ${range.condition} AND ${where} ORDER BY ${range.orderBy}`,
     count: (parent) => sql`SELECT count(*) FROM claim c ${article} WHERE ${belongs(parent)} AND ${where}`,
   };

@@ -115,6 +115,7 @@ export const publisherFilters = combined<PublisherFilterInput>(
     id: oneOf(id("Publisher", 3 * publisherCount + 2)),
     name: text(any(...names)),
     domain: string(any(...domains)),
+    family: oneOf(id("Publisher", 3 * publisherCount + 2)),
   }),
 );
 export const entityFilters = combined<EntityFilterInput>(
@@ -149,6 +150,7 @@ const attributionFilters: fc.Arbitrary<AttributionFilterInput> = fields({
 });
 const rows = <Filter>(filter: fc.Arbitrary<Filter>) => fields({ some: filter, every: filter, none: filter });
 
+const origins = fc.integer({ min: 0, max: 4 });
 export const claimFilters = combined<ClaimFilterInput>(
   fields({
     id: oneOf(id("Claim", 300)),
@@ -161,6 +163,8 @@ export const claimFilters = combined<ClaimFilterInput>(
     ingestedAt: range(any(...instants)),
     article: articleFilters,
     entities: rows(claimEntityFilters),
+    independentOrigins: fields({ eq: origins, gt: origins, gte: origins, lt: origins, lte: origins }),
+    contested: fc.record({ eq: fc.boolean() }),
   }),
 );
 

@@ -84,6 +84,7 @@ const publisherHolds = (filter: PublisherFilterInput, publisher: PublisherFacts)
   combined(filter, (part) => publisherHolds(part, publisher)) &&
   (!filter.id || isOneOf("Publisher", publisher.ids, filter.id)) &&
   (!filter.name || textHolds(publisher.names, filter.name)) &&
+  (!filter.family || isOneOf("Publisher", publisher.family, filter.family)) &&
   (!filter.domain || compares(publisher.domain, filter.domain));
 
 const entityHolds = (filter: EntityFilterInput, entity: EntityFacts): boolean =>
@@ -131,6 +132,8 @@ const claimHolds = (filter: ClaimFilterInput, claim: ClaimFacts): boolean =>
   (!filter.status || compares(claim.status, filter.status)) &&
   (!filter.confidence || compares(claim.confidence, filter.confidence)) &&
   (!filter.ingestedAt || compares(claim.ingestedAt, filter.ingestedAt)) &&
+  (!filter.independentOrigins || compares(claim.independentOrigins, filter.independentOrigins)) &&
+  (!filter.contested || compares(claim.contested, filter.contested)) &&
   (!filter.article || articleHolds(filter.article, claim.article)) &&
   (!filter.entities || listHolds(filter.entities, claim.entities, claimEntityHolds)) &&
   (!filter.attributions || listHolds(filter.attributions, claim.attributions, attributionHolds));

@@ -24,13 +24,16 @@ const storeNamed = async (database: Queryable, world: World): Promise<void> => {
   const { publishers, entities } = world;
   await insert(
     database,
-    sql`publisher (id, name, name_key, domain, aliases, merged_into_id, survivor_id, created_in)`,
-    publishers.flatMap(({ ids, names, domain }) =>
+    sql`publisher (id, name, name_key, domain, aliases, merged_into_id, survivor_id, parent_id, created_in)`,
+    publishers.flatMap(({ ids, names, domain, family }) =>
       ids.map((id) => {
         const [survivor] = ids;
         const isSurvivor = id === survivor;
+        // the parent by any of its ids; a retired one keeps a parent of its own, which no filter looks at
+        const parent = publishers.find((one) => one.ids[0] === family[ids.length]);
+        const named = isSurvivor ? parent && given(parent, Number(id)) : publishers.at(-1)?.ids[0];
         return sql`(${id}, ${names[0]}, ${`publisher ${id}`}, ${isSurvivor ? domain : null}, ${names.slice(1)}::text[],
-          ${isSurvivor ? null : survivor}::bigint, ${survivor}, 1)`;
+          ${isSurvivor ? null : survivor}::bigint, ${survivor}, ${named}::bigint, 1)`;
       }),
     ),
   );
@@ -88,6 +91,11 @@ const storeClaims = async (database: Queryable, { claims }: World): Promise<void
           ${confidence}::float8, ${status}::claim_status, ${status === "RETRACTED" ? "CURATOR" : null}::retraction_source,
           ${at(ingestedAt)}, ${at(ingestedAt)}, 1)`,
     ),
+  );
+  await insert(
+    database,
+    sql`claim_support (claim_id, component_id, independent_origins, contested)`,
+    claims.map(({ id, independentOrigins, contested }) => sql`(${id}, ${id}, ${independentOrigins}, ${contested})`),
   );
   await insert(
     database,

@@ -113,14 +113,12 @@ export const entityCount = 12;
 
 export const createWorld = (seed: number, articleCount: number, claimCount: number): World => {
   const random = randomFrom(seed);
-  const publishers = Array.from(
-    { length: publisherCount },
-    (_, index): PublisherFacts => ({
-      ids: idsOf(index, publisherCount),
-      names: namesOf(random),
-      domain: domains[index] ?? null,
-    }),
-  );
+  const publishers: PublisherFacts[] = [];
+  for (let index = 0; index < publisherCount; index++) {
+    const ids = idsOf(index, publisherCount);
+    const above = (index % 4 === 3 ? undefined : publishers[index >> 1])?.family ?? [];
+    publishers.push({ ids, names: namesOf(random), domain: domains[index] ?? null, family: [...ids, ...above] });
+  }
   const entities = Array.from(
     { length: entityCount },
     (_, index): EntityFacts => ({
@@ -159,6 +157,8 @@ export const createWorld = (seed: number, articleCount: number, claimCount: numb
       status: random() < 0.7 ? "ACTIVE" : pick(random, claimStatuses),
       confidence: maybe(random, 0.6, () => pick(random, confidences)),
       ingestedAt: pick(random, instants),
+      independentOrigins: Math.floor(random() * 4),
+      contested: random() < 0.3,
       article: pick(random, articles),
       entities: some(random, 3, () => ({ role: pick(random, claimRoles), entity: pick(random, entities) })),
       attributions: some(random, 2, attribution),
