@@ -1,6 +1,6 @@
 /**
- * Runs after `npm ci`: generates the Prisma client, and puts `claimwire` beside the other commands, so that `npx claimwire`
- * works in a clone. It needs no network.
+ * Runs after `npm ci`: generates the Prisma client, builds the page that the service serves, and puts `claimwire` beside the other
+ * commands, so that `npx claimwire` works in a clone. It needs no network.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, rmSync, symlinkSync } from "node:fs";
@@ -10,16 +10,16 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-const findPrisma = (): string | null => {
+const findPackage = (file: string): string | null => {
   try {
-    return createRequire(import.meta.url).resolve("prisma/build/index.js");
+    return createRequire(import.meta.url).resolve(file);
   } catch {
     return null;
   }
 };
 
 const generateClient = (): void => {
-  const prisma = findPrisma();
+  const prisma = findPackage("prisma/build/index.js");
   if (!prisma) {
     if (existsSync(join(root, "prisma/generated/client/client.ts"))) return;
     throw new Error(
@@ -39,6 +39,15 @@ const generateClient = (): void => {
   });
 };
 
+/** Without development packages what was built before is kept; without that too the service runs and says what is missing. */
+const buildPage = (): void => {
+  if (!findPackage("vite/package.json")) return;
+  execFileSync(process.execPath, [join(root, "src/dashboard/build/build.ts")], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+};
+
 const linkCommand = (): void => {
   if (process.platform === "win32") return; // there a link to a script is no command: `node src/main.ts` is
   const link = join(root, "node_modules/.bin/claimwire");
@@ -48,6 +57,7 @@ const linkCommand = (): void => {
 
 try {
   generateClient();
+  buildPage();
   linkCommand();
 } catch (fault) {
   const { stderr, message } = fault as { stderr?: Buffer; message: string };

@@ -19,6 +19,7 @@ import { createHttp } from "./http.ts";
 import { createShortWay, takesShortWay } from "./json.ts";
 import { limits } from "./limits.ts";
 import { refusalOf } from "./origin.ts";
+import { createPageDoor } from "./page.ts";
 import { createOperations } from "./subscriptions/operation.ts";
 import { openStreamDoor, wantsEventStream } from "./subscriptions/sse.ts";
 import { openSocketDoor } from "./subscriptions/ws.ts";
@@ -93,6 +94,7 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
   const sockets = openSocketDoor({ schema, operations, present, logger });
   const streams = openStreamDoor(operations, present);
   const bulk = createBulkDoor(options.domain, present);
+  const page = createPageDoor();
   let stopping = false;
 
   const health: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
@@ -122,7 +124,7 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
     if (refusal) return sendJson(response, 403, { errors: [{ message: refusal, extensions: { code: "FORBIDDEN" } }] });
     const check = health[path];
     if (check) return void check(response);
-    if (path === "/") return void response.writeHead(302, { location: "/graphql" }).end();
+    if (page.takes(request, path)) return void page.answer(request, response, path);
     const door = doors[path];
     if (door) return void door(request, response, localViewer);
     if (path === "/graphql" && wantsEventStream(request)) return void streams.answer(request, response);

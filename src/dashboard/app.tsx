@@ -1,0 +1,54 @@
+/** The frame around every view: header, connection, and the view that the address means. */
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { Header } from "./parts/header.tsx";
+import { Message } from "./parts/message.tsx";
+import { Link, type Route, routeOf, usePath } from "./router.tsx";
+import { WireProvider } from "./wire/wire-provider.tsx";
+import { WireView } from "./wire/wire-view.tsx";
+
+const KeyView = lazy(() => import("./curation/key-view.tsx"));
+
+const viewOf = (route: Route): ReactNode => {
+  switch (route.view) {
+    case "wire":
+      return <WireView />;
+    case "key":
+      return <KeyView />;
+    default:
+      return (
+        <Message title="There is nothing here">
+          <p>
+            No view has this address. <Link to="/">Go to the wire</Link>
+          </p>
+        </Message>
+      );
+  }
+};
+
+/** A reader who follows a link by keyboard or ear goes on at the view's start. */
+const useFocusOnMove = (path: string) => {
+  const main = useRef<HTMLElement>(null);
+  const before = useRef(path);
+  useEffect(() => {
+    if (before.current === path) return;
+    before.current = path;
+    main.current?.focus({ preventScroll: true });
+  }, [path]);
+  return main;
+};
+
+export const App = () => {
+  const path = usePath();
+  const main = useFocusOnMove(path);
+  return (
+    <WireProvider>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <Header path={path} />
+      <main id="main" ref={main} tabIndex={-1}>
+        <Suspense fallback={null}>{viewOf(routeOf(path))}</Suspense>
+      </main>
+    </WireProvider>
+  );
+};
