@@ -24,14 +24,14 @@ interface SourceRow {
   speakerEntity: bigint | null;
 }
 
-/** Members of `claim_support s` where the condition holds, by their component. */
-const load = async (database: Queryable, where: Sql): Promise<ReadonlyMap<bigint, readonly Member[]>> => {
+/** The members among the claims of `s`, rows of claim and component. ACTIVE ones alone. */
+const load = async (database: Queryable, claims: Sql): Promise<ReadonlyMap<bigint, readonly Member[]>> => {
   const rows = await database.query<MemberRow>(sql`
     SELECT s.component_id AS component, c.id AS claim, a.id AS article, a.publisher_id AS publisher, k.head_id AS text,
       h.publisher_id AS "textPublisher"
-    FROM claim_support s JOIN claim c ON c.id = s.claim_id JOIN article a ON a.id = c.article_id
+    FROM (${claims}) s JOIN claim c ON c.id = s.claim_id JOIN article a ON a.id = c.article_id
       LEFT JOIN article_copy k ON k.article_id = a.id LEFT JOIN article h ON h.id = k.head_id
-    WHERE ${where} AND c.status = 'ACTIVE'`);
+    WHERE c.status = 'ACTIVE'`);
   if (rows.length === 0) return new Map();
   const said = await database.query<SourceRow>(sql`
     SELECT t.claim_id AS claim, t.kind, t.publisher_id AS publisher, cited.id AS article, t.speaker, t.speaker_folded AS folded,
@@ -65,10 +65,16 @@ const load = async (database: Queryable, where: Sql): Promise<ReadonlyMap<bigint
   return Map.groupBy(members, ({ component }) => component);
 };
 
-/** The ACTIVE members of components, by component. */
+/** The ACTIVE members of components, by component. A component of several has a number below zero, a lone claim's is its own. */
 export const loadComponents = (database: Queryable, components: readonly bigint[]) =>
-  load(database, sql`s.component_id = ANY (${components}::bigint[])`);
+  load(
+    database,
+    sql`SELECT claim_id, component_id FROM claim_support
+      WHERE component_id = ANY (${components.filter((id) => id < 0n)}::bigint[]) AND component_id < 0
+      UNION ALL SELECT claim_id, component_id FROM claim_support
+      WHERE claim_id = ANY (${components.filter((id) => id > 0n)}::bigint[]) AND component_id > 0`,
+  );
 
-/** Claims by their component, of which other members are not looked at. ACTIVE ones alone. */
+/** Claims each as a component of its own, under its id, whatever they are joined with. ACTIVE ones alone. */
 export const loadClaimsAlone = (database: Queryable, claims: readonly bigint[]) =>
-  load(database, sql`s.claim_id = ANY (${claims}::bigint[])`);
+  load(database, sql`SELECT id AS claim_id, id AS component_id FROM unnest(${claims}::bigint[]) AS n (id)`);

@@ -44,7 +44,7 @@ export const readCorroborations = async (
   return rows.map(({ active, articles, ...row }) => {
     if (!active) return { of: row.of, component: null, ...none };
     if (articles !== null) return { ...row, articles };
-    const members = alone.get(row.component) ?? [];
+    const members = alone.get(row.of) ?? [];
     return { of: row.of, component: row.component, ...countsOf(resolve(members), row.contested) };
   });
 };
