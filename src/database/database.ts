@@ -28,11 +28,25 @@ export interface Listener {
   stop(): Promise<void>;
 }
 
+/** The pool's connections now. */
+export interface Connections {
+  /** running a statement, or held by a transaction */
+  readonly used: number;
+  readonly idle: number;
+  /** calls that wait for one to become free */
+  readonly waiting: number;
+  /** at most so many are open */
+  readonly limit: number;
+}
+
 export interface Database extends Queryable {
+  connections(): Connections;
   /** Prisma over the same pool: rows by id and the small tables. */
   readonly prisma: PrismaClient;
   /** Reads in one snapshot (REPEATABLE READ, READ ONLY). */
   snapshot<Result>(read: (transaction: Queryable) => Promise<Result>): Promise<Result>;
+  /** Reads with other settings of the session than its own: each statement in a transaction of its own, planned for itself. */
+  withSettings(settings: Readonly<Record<string, string>>): Queryable;
   /**
    * Opens a writing transaction, with the writers' time limits set, and hands it over. It is committed by `commitWith`, or by
    * returning (a plain COMMIT) where the work did not end it itself; rolled back where the work throws.

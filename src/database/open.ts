@@ -56,6 +56,8 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     prisma: pool.prisma,
     query: pool.query,
     snapshot: pool.snapshot,
+    connections: pool.connections,
+    withSettings: pool.withSettings,
     transaction: pool.transaction,
     listen: async (wake: () => void) => {
       const listener = await openListener({ url: server.directUrl, wake });

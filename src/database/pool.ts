@@ -160,7 +160,25 @@ export const openPool = (options: PoolOptions): Omit<Database, "listen"> & { rea
   return {
     url: options.url,
     prisma,
+    connections: () => ({
+      used: pool.totalCount - pool.idleCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      limit: options.size,
+    }),
     query: (statement) => run(pool, statement, !pooled),
+    withSettings: (given) => {
+      const set = Object.entries(given).map(([name, value]) => `;SET LOCAL ${name} = ${value}`);
+      // unnamed: a statement that is kept was planned under other settings
+      return {
+        query: (statement) =>
+          within(connect, `BEGIN READ ONLY${settle}${set.join("")}`, async (client) => {
+            const rows = await run<never>(client, statement, false);
+            await client.query("COMMIT").catch(rethrow);
+            return rows;
+          }),
+      };
+    },
     snapshot: <Result>(read: (transaction: Queryable) => Promise<Result>) =>
       between("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", read),
     transaction: (work) => between("BEGIN; SET LOCAL lock_timeout = '10s'", work),

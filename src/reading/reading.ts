@@ -3,12 +3,21 @@
  * each row is read once, and equal lists of many parents are read in one statement, so the number of statements does not grow
  * with the number of rows. It never writes, and it remembers: after a write of one's own, make another.
  */
-import type { Database } from "../database/database.ts";
+import { headStatement } from "../claim-log/commit.ts";
+import type { Database, Queryable } from "../database/database.ts";
 import type { ClaimTree } from "../filter/tree.ts";
+import { commitAt, databaseAsOf, headAsOf } from "./as-of.ts";
 import { loadArticleByUri } from "./by-id/articles.ts";
 import { openRows } from "./by-id/by-id.ts";
 import { type Facet, type FacetCount, readFacets } from "./facets.ts";
-import { type Lists, openLists } from "./lists/lists.ts";
+import {
+  type ArticleRevisionRow,
+  type ClaimAspect,
+  type ClaimVersionRow,
+  readArticleRevisions,
+  readClaimHistory,
+} from "./history.ts";
+import { type Lists, type Moment, openLists } from "./lists/lists.ts";
 import type {
   ArticleRow,
   AttributionRow,
@@ -22,7 +31,7 @@ import { readTimeline, type TimelineBucket, type TimelineRequest } from "./timel
 
 export type * from "./list.ts";
 export type * from "./rows.ts";
-export type { Facet, FacetCount, TimelineBucket, TimelineRequest };
+export type { ArticleRevisionRow, ClaimAspect, ClaimVersionRow, Facet, FacetCount, TimelineBucket, TimelineRequest };
 
 export interface Reading extends Lists {
   publisher(id: bigint): Promise<PublisherRow | null>;
@@ -39,14 +48,28 @@ export interface Reading extends Lists {
   attributionsOf(claimId: bigint): Promise<readonly AttributionRow[]>;
   /** ACTIVE claims about the entity (survivor) */
   claimCount(entityId: bigint): Promise<number>;
+  /** versions, newest first, of those that began before an instant; always all of them, also in a reading of the past */
+  claimHistory(claimId: bigint, first: number, before: Date | null): Promise<readonly ClaimVersionRow[]>;
+  /** texts, newest first, of those below a revision */
+  articleRevisions(articleId: bigint, first: number, before: number | null): Promise<readonly ArticleRevisionRow[]>;
   facets(where: ClaimTree | null, by: Facet, first: number): Promise<readonly FacetCount[]>;
   timeline(request: TimelineRequest): Promise<readonly TimelineBucket[]>;
 }
 
+const now: Moment = Object.freeze({ head: headStatement, name: "" });
+
 /** Cheap: connects to nothing and reads nothing until it is asked. */
-export const createReading = (database: Database): Reading => {
+export const createReading = (database: Database): Reading => openReading(database, database, now);
+
+/** What was known at an instant: every answer as it would have been given at the end of the last commit before it. */
+export const createReadingAsOf = (database: Database, commit: bigint): Reading =>
+  openReading(database, databaseAsOf(database, commit), { head: headAsOf(commit), name: `AS OF ${commit}` });
+
+export { commitAt };
+
+const openReading = (present: Queryable, database: Queryable, moment: Moment): Reading => {
   const rows = openRows(database);
-  const lists = openLists(database, rows);
+  const lists = openLists(database, rows, moment);
   return Object.freeze({
     publisher: (id) => rows.publishers.load(id),
     article: (id) => rows.articles.load(id),
@@ -60,6 +83,8 @@ export const createReading = (database: Database): Reading => {
     attributionsOf: (id) => rows.attributions.load(id),
     claimCount: (id) => rows.claimCounts.load(id),
     ...lists,
+    claimHistory: (id, first, before) => readClaimHistory(present, id, first, before),
+    articleRevisions: (id, first, before) => readArticleRevisions(present, id, first, before),
     facets: (where, by, first) => readFacets(database, where, by, first),
     timeline: (request) => readTimeline(database, request),
   } satisfies Reading);

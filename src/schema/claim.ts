@@ -19,6 +19,7 @@ import {
 } from "./filter.ts";
 import { ClaimConnection, ClaimRelationConnection, claimListArgs, relationListArgs } from "./lists.ts";
 import { must, readClaims } from "./parent.ts";
+import { asOf, asOfArg } from "./past.ts";
 import { ArticleFilterRef, ArticleRef, ClaimFilterRef, ClaimRef, EntityFilterRef, EntityRef, NodeRef } from "./refs.ts";
 
 interface QuoteShape {
@@ -27,10 +28,15 @@ interface QuoteShape {
   readonly end: number | null;
   readonly verified: boolean;
 }
-const quoteOf = ({ quoteText, quoteStart, quoteEnd, quoteVerified }: ClaimRow): QuoteShape | null =>
+export const quoteOf = ({
+  quoteText,
+  quoteStart,
+  quoteEnd,
+  quoteVerified,
+}: Pick<ClaimRow, "quoteText" | "quoteStart" | "quoteEnd" | "quoteVerified">): QuoteShape | null =>
   quoteText === null ? null : { text: quoteText, start: quoteStart, end: quoteEnd, verified: quoteVerified === true };
 
-const Quote = builder.objectRef<QuoteShape>("Quote").implement({
+export const Quote = builder.objectRef<QuoteShape>("Quote").implement({
   description: "The exact words in the article's body. Offsets in Unicode code points, end exclusive.",
   fields: (t) => ({
     text: t.exposeString("text", {
@@ -184,14 +190,16 @@ builder.queryFields((t) => ({
     nullable: true,
     description:
       "The claim with this id, whatever its status; null where there is none. Another type's id is BAD_INPUT.",
-    args: { id: t.arg.id({ required: true, description: "The id of a Claim." }) },
-    resolve: (_, { id }, { reading }) => reading.claim(expectId("Claim", id, "claim.id")),
+    args: { ...asOfArg, id: t.arg.id({ required: true, description: "The id of a Claim." }) },
+    resolve: (_, { id, asOf: time }, context) =>
+      asOf(context, time, ({ reading }) => reading.claim(expectId("Claim", id, "claim.id"))),
   }),
   claims: t.field({
     type: ClaimConnection,
     nullable: true,
     description: "Claims, newest first where no order is given.",
-    args: claimListArgs,
-    resolve: (_, args, { reading }) => readClaims(reading, null, args),
+    args: { ...claimListArgs, ...asOfArg },
+    resolve: (_, { asOf: time, ...args }, context) =>
+      asOf(context, time, ({ reading }) => readClaims(reading, null, args)),
   }),
 }));

@@ -11,6 +11,12 @@ export interface Context {
   readonly batches: Batches;
   readonly domain: Domain;
   readonly fanout: Fanout;
+  /** The same request, answered as was known at an instant: its reading looks back. Made once for each commit. */
+  asOf(time: Date): Promise<Context>;
+  /** The same as of the end of a commit. */
+  atCommit(commit: bigint): Context;
+  /** Whether anything of this request is answered as of an instant. */
+  looksBack(): boolean;
   /** From here on rows are read anew: what this request read before its own write is old. */
   renew(): void;
 }

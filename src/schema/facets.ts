@@ -5,6 +5,7 @@ import { encodeId } from "../terms/ids.ts";
 import { builder, enumeration } from "./builder.ts";
 import { countOf } from "./connection.ts";
 import { asNode } from "./node.ts";
+import { asOf, asOfArg } from "./past.ts";
 import { ClaimFilterRef, NodeRef, type NodeShape } from "./refs.ts";
 
 const ClaimFacet = enumeration<Facet>("ClaimFacet", "What to count claims by.", {
@@ -78,11 +79,13 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: ClaimFilterRef, description: filterWords }),
       by: t.arg({ type: ClaimFacet, required: true, description: "What to count by." }),
       first: t.arg.int({ description: "How many values at most: 1 to 100, 20 where left out." }),
+      ...asOfArg,
     },
-    resolve: async (_, { filter, by, first }, { reading }) => {
-      const counts = await reading.facets(parseClaimFilter(filter), by, countOf(first, "claimFacets.first"));
-      return counts.map((count) => ({ ...count, by }));
-    },
+    resolve: (_, { filter, by, first, asOf: time }, context) =>
+      asOf(context, time, async ({ reading }) => {
+        const counts = await reading.facets(parseClaimFilter(filter), by, countOf(first, "claimFacets.first"));
+        return counts.map((count) => ({ ...count, by }));
+      }),
   }),
   claimTimeline: t.field({
     type: [TimelineBucket],
@@ -98,16 +101,11 @@ builder.queryFields((t) => ({
       timeZone: t.arg.string({
         description: "An IANA name, such as Europe/Prague: where days begin. UTC where left out.",
       }),
+      ...asOfArg,
     },
-    resolve: async (_, args, { reading }) => [
-      ...(await reading.timeline({
-        where: parseClaimFilter(args.filter),
-        by: args.by,
-        interval: args.interval,
-        from: args.from,
-        to: args.to,
-        timeZone: args.timeZone ?? null,
-      })),
-    ],
+    resolve: (_, { asOf: time, filter, timeZone, ...interval }, context) =>
+      asOf(context, time, async ({ reading }) => [
+        ...(await reading.timeline({ ...interval, where: parseClaimFilter(filter), timeZone: timeZone ?? null })),
+      ]),
   }),
 }));

@@ -13,6 +13,8 @@ import "./curation.ts";
 import "./ingest.ts";
 import "./batch.ts";
 import "./log.ts";
+import "./history.ts";
+import { followThePast } from "./past.ts";
 
 /** The executable schema. Pure: nothing connects, nothing is cached. */
-export const createSchema = (): GraphQLSchema => builder.toSchema({ sortSchema: true });
+export const createSchema = (): GraphQLSchema => followThePast(builder.toSchema({ sortSchema: true }));

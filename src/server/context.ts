@@ -3,7 +3,7 @@ import type { Database } from "../database/database.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { Fanout } from "../fanout/fanout.ts";
 import { createBatches } from "../reading/batches.ts";
-import { createReading } from "../reading/reading.ts";
+import { commitAt, createReading, createReadingAsOf } from "../reading/reading.ts";
 import type { Context } from "../schema/context.ts";
 
 /** What answers are made from. */
@@ -17,7 +17,18 @@ export interface Rooms {
 export const createContext = ({ database, domain, fanout }: Rooms, viewer: Viewer): Context => {
   let reading = createReading(database);
   let batches = createBatches(database);
-  return Object.freeze({
+  const pasts = new Map<bigint, Context>();
+  const back = {
+    asOf: async (time: Date) => back.atCommit(await commitAt(database, time)),
+    atCommit: (commit: bigint): Context => {
+      const known = pasts.get(commit) ?? Object.freeze({ ...context, reading: createReadingAsOf(database, commit) });
+      pasts.set(commit, known);
+      return known;
+    },
+    looksBack: () => pasts.size > 0,
+  };
+  const context: Context = Object.freeze({
+    ...back,
     viewer,
     domain,
     fanout,
@@ -32,4 +43,5 @@ export const createContext = ({ database, domain, fanout }: Rooms, viewer: Viewe
       batches = createBatches(database);
     },
   });
+  return context;
 };

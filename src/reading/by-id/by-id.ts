@@ -1,5 +1,5 @@
 /** All that is read by id, batched. Refuses to know lists and filters. */
-import type { Database } from "../../database/database.ts";
+import type { Queryable } from "../../database/database.ts";
 import type { ArticleRow, AttributionRow, ClaimEntityRow, ClaimRelationRow, ClaimRow } from "../rows.ts";
 import { readArticles } from "./articles.ts";
 import { readAttributions } from "./attributions.ts";
@@ -26,7 +26,7 @@ export interface Rows {
   readonly claimCounts: Loader<number>;
 }
 
-export const openRows = (database: Database): Rows => {
+export const openRows = (database: Queryable): Rows => {
   const entities = loadRows((ids) => readEntities(database, ids));
   const claimEntities = async (claims: readonly bigint[]) => {
     const rows = await readClaimEntities(database, claims);

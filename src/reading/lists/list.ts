@@ -3,7 +3,7 @@
  * in one statement. Lists of a request are remembered: two fields that ask for the same page share it.
  */
 import DataLoader from "dataloader";
-import type { Database } from "../../database/database.ts";
+import type { Queryable } from "../../database/database.ts";
 import type { Sql } from "../../database/sql.ts";
 import type { Named, SurvivorOf } from "../../filter/filter.ts";
 import type { LogPosition } from "../../terms/cursors.ts";
@@ -70,7 +70,7 @@ export type FindSurvivor = (given: bigint) => Promise<bigint>;
  * statement says who stood for the parent in its own snapshot, and is asked again where that is another.
  */
 export const readListPages = async <Row>(
-  database: Database,
+  database: Queryable,
   definition: Pick<ListDefinition, "named" | "source">,
   parents: readonly Parent[],
   request: PageRequest,
@@ -86,9 +86,36 @@ export const readListPages = async <Row>(
     : readListPages(database, definition, now, request, head);
 };
 
+/** How long a list is, for each of its parents. */
+export const readListCounts = (
+  database: Queryable,
+  { named, source }: Pick<ListDefinition, "named" | "source">,
+  parents: readonly Parent[],
+): Promise<number[]> =>
+  readWithSurvivors(named, (survivorOf) => countRows(database, source(survivorOf), named, parents));
+
+/** The arguments of a page, checked: throws BAD_INPUT, LIMIT_EXCEEDED or PAGE_CURSOR_INVALID. `name`: what its cursors are bound to. */
+export const checkRequest = (
+  definition: ListDefinition,
+  parent: bigint | null,
+  request: PageArguments,
+): { readonly name: ListName; readonly page: PageRequest } => {
+  const { list, parentType, order, filter } = definition;
+  const name = {
+    list,
+    parent: parentType ? `${parentType} ${parent ?? nobody}` : "",
+    order,
+    filter: nameFilter(filter),
+  };
+  const walk = readWalk({ ...request, where: null, orderBy: null });
+  const after = toPlace("after", request.after, name, definition);
+  const before = toPlace("before", request.before, name, definition);
+  return { name, page: { walk, after, before } };
+};
+
 /** Reads lists of one kind. `head`: the statement that gives the log's end, where pages carry it. `seen` is told each row. */
 export const openList = <Row extends { readonly id: bigint }>(
-  database: Database,
+  database: Queryable,
   head: Sql | null,
   seen: (row: Row) => void,
   findSurvivor: FindSurvivor = async (given) => given,
@@ -119,20 +146,13 @@ export const openList = <Row extends { readonly id: bigint }>(
       },
     );
   const loadCount = (definition: ListDefinition) =>
-    remember(counts, [definition.parentType, definition.filter], async (parents) => {
-      const of = await parentsOf(parents);
-      return readWithSurvivors(definition.named, (survivorOf) =>
-        countRows(database, definition.source(survivorOf), definition.named, of),
-      );
-    });
+    remember(counts, [definition.parentType, definition.filter], async (parents) =>
+      readListCounts(database, definition, await parentsOf(parents)),
+    );
   return async (definition, parent, request) => {
-    const { list, parentType, order, filter } = definition;
+    const { name, page } = checkRequest(definition, parent, request);
     const of = parent ?? nobody;
-    const name = { list, parent: parentType ? `${parentType} ${of}` : "", order, filter: nameFilter(filter) };
-    const walk = readWalk({ ...request, where: null, orderBy: null });
-    const after = toPlace("after", request.after, name, definition);
-    const before = toPlace("before", request.before, name, definition);
-    const page = await loadPage(definition, { walk, after, before }, [request.after, request.before]).load(of);
-    return present(page, name, () => loadCount(definition).load(of));
+    const found = await loadPage(definition, page, [request.after, request.before]).load(of);
+    return present(found, name, () => loadCount(definition).load(of));
   };
 };

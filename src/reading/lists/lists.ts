@@ -1,6 +1,6 @@
 /** All lists of one `Reading`. What a page has read is not read again by id. */
-import { headStatement } from "../../claim-log/commit.ts";
-import type { Database } from "../../database/database.ts";
+import type { Queryable } from "../../database/database.ts";
+import type { Sql } from "../../database/sql.ts";
 import type { ArticleTree, ClaimTree, EntityTree, PublisherTree } from "../../filter/tree.ts";
 import type { ClaimRelationType } from "../../terms/enumerations.ts";
 import type { Rows } from "../by-id/by-id.ts";
@@ -21,7 +21,7 @@ import type { ArticleRow, ClaimRelationRow, ClaimRow, EntityRow, PublisherRow } 
 import { articleList } from "./articles.ts";
 import { claimList } from "./claims.ts";
 import { entityList } from "./entities.ts";
-import { type HeadedPage, openList } from "./list.ts";
+import { type HeadedPage, type ListDefinition, openList } from "./list.ts";
 import { publisherList } from "./publishers.ts";
 import { relationList } from "./relations.ts";
 
@@ -44,7 +44,13 @@ const headed = ({ position, ...page }: HeadedPage<ClaimRow>): ClaimPage => {
   return { ...page, position };
 };
 
-export const openLists = (database: Database, rows: Rows): Lists => {
+/** When lists are read: what gives the log's end as of then, and what their cursors say of it, so that none goes on in another time. */
+export interface Moment {
+  readonly head: Sql;
+  readonly name: string;
+}
+
+export const openLists = (database: Queryable, rows: Rows, { head, name }: Moment): Lists => {
   const entitySurvivor = async (id: bigint) => (await rows.entities.load(id))?.survivorId ?? id;
   const publisherSurvivor = async (id: bigint) => (await rows.publishers.load(id))?.survivorId ?? id;
   const see =
@@ -52,8 +58,10 @@ export const openLists = (database: Database, rows: Rows): Lists => {
     (row: Row): void => {
       loader.prime(row.id, row);
     };
-  const claims = openList<ClaimRow>(database, headStatement, see(rows.claims));
-  const entityClaims = openList<ClaimRow>(database, headStatement, see(rows.claims), entitySurvivor);
+  const at = (list: ListDefinition): ListDefinition =>
+    name === "" ? list : { ...list, order: `${list.order} ${name}` };
+  const claims = openList<ClaimRow>(database, head, see(rows.claims));
+  const entityClaims = openList<ClaimRow>(database, head, see(rows.claims), entitySurvivor);
   const articles = openList<ArticleRow>(database, null, see(rows.articles));
   const publisherArticles = openList<ArticleRow>(database, null, see(rows.articles), publisherSurvivor);
   const entities = openList<SurvivingEntityRow>(database, null, see(rows.entities));
@@ -61,15 +69,15 @@ export const openLists = (database: Database, rows: Rows): Lists => {
   const relations = openList<ClaimRelationRow>(database, null, see(rows.relations));
   return {
     claims: async (parent, request) => {
-      const list = claimList(parent?.type ?? null, request.where, request.orderBy);
+      const list = at(claimList(parent?.type ?? null, request.where, request.orderBy));
       return headed(await (parent?.type === "entity" ? entityClaims : claims)(list, parent?.id ?? null, request));
     },
     articles: (publisherId, request) => {
-      const list = articleList(publisherId !== null, request.where, request.orderBy);
+      const list = at(articleList(publisherId !== null, request.where, request.orderBy));
       return (publisherId === null ? articles : publisherArticles)(list, publisherId, request);
     },
-    entities: (request) => entities(entityList(request.where, request.orderBy), null, request),
-    publishers: (request) => publishers(publisherList(request.where, request.orderBy), null, request),
-    relations: (claimId, type, request) => relations(relationList(type, request.orderBy), claimId, request),
+    entities: (request) => entities(at(entityList(request.where, request.orderBy)), null, request),
+    publishers: (request) => publishers(at(publisherList(request.where, request.orderBy)), null, request),
+    relations: (claimId, type, request) => relations(at(relationList(type, request.orderBy)), claimId, request),
   };
 };
