@@ -21,19 +21,19 @@ export const readBounds = async (database: Queryable): Promise<LogBounds> => {
   return bounds;
 };
 
-/** CURSOR_EXPIRED { oldest, head }: what lies right after the position was pruned. */
-export const expired = ({ epoch, head, prunedTo }: LogBounds, what: string): RequestError =>
+/** CURSOR_EXPIRED { oldest, head }: what lies right after the position was pruned. `argument` names where the place was given. */
+export const expired = ({ epoch, head, prunedTo }: LogBounds, what: string, argument = "after"): RequestError =>
   new RequestError(
     "CURSOR_EXPIRED",
-    `after: ${what}, and entries that old are no longer kept. Read a fresh page and subscribe with its logCursor; events from "oldest" on are still there.`,
+    `${argument}: ${what}, and entries that old are no longer kept. Read a fresh page and go on from its logCursor; what came after "oldest" is still there.`,
     {
       oldest: encodeLogCursor({ epoch, seq: prunedTo }),
       head: encodeLogCursor({ epoch, seq: head }),
     },
   );
 
-const invalid = ({ epoch, head }: LogBounds, what: string): RequestError =>
-  new RequestError("CURSOR_INVALID", `after: ${what}. Read a fresh page and subscribe with its logCursor.`, {
+const invalid = ({ epoch, head }: LogBounds, what: string, argument: string): RequestError =>
+  new RequestError("CURSOR_INVALID", `${argument}: ${what}. Read a fresh page and go on from its logCursor.`, {
     head: encodeLogCursor({ epoch, seq: head }),
   });
 
@@ -41,12 +41,13 @@ const invalid = ({ epoch, head }: LogBounds, what: string): RequestError =>
  * The position that a client's cursor names. `bounds` must have been read from the primary after the cursor came in: then a
  * position beyond its head cannot be one that was handed out, however far this instance's own tail lags.
  */
-export const expectPosition = (cursor: string, bounds: LogBounds): LogPosition => {
+export const expectPosition = (cursor: string, bounds: LogBounds, argument = "after"): LogPosition => {
   const position = decodeLogCursor(cursor);
-  if (!position) throw invalid(bounds, `${JSON.stringify(cursor.slice(0, 80))} is not a log cursor`);
+  const refuse = (what: string): RequestError => invalid(bounds, what, argument);
+  if (!position) throw refuse(`${JSON.stringify(cursor.slice(0, 80))} is not a log cursor`);
   if (position.epoch !== bounds.epoch)
-    throw invalid(bounds, "the cursor is of another log (another database, or one that was restored since)");
-  if (position.seq > bounds.head) throw invalid(bounds, "the cursor lies beyond the log's end");
-  if (position.seq < bounds.prunedTo) throw expired(bounds, "the cursor is older than the log");
+    throw refuse("the cursor is of another log (another database, or one that was restored since)");
+  if (position.seq > bounds.head) throw refuse("the cursor lies beyond the log's end");
+  if (position.seq < bounds.prunedTo) throw expired(bounds, "the cursor is older than the log", argument);
   return position;
 };

@@ -110,5 +110,5 @@ export const positionAt = async (database: Queryable, time: Date): Promise<LogPo
   const { epoch, prunedTo, head, before } = row;
   if (before !== null) return { epoch, seq: before };
   if (prunedTo === 0n) return { epoch, seq: 0n };
-  throw expired({ epoch, head, prunedTo }, `the log no longer reaches back to ${time.toISOString()}`);
+  throw expired({ epoch, head, prunedTo }, `the log no longer reaches back to ${time.toISOString()}`, "time");
 };

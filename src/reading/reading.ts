@@ -9,6 +9,7 @@ import type { ClaimTree } from "../filter/tree.ts";
 import { commitAt, databaseAsOf, headAsOf } from "./as-of.ts";
 import { loadArticleByUri } from "./by-id/articles.ts";
 import { openRows } from "./by-id/by-id.ts";
+import { type ChangedClaim, type ChangesPage, type ChangesRequest, readChanges } from "./changes/changes.ts";
 import { type Facet, type FacetCount, readFacets } from "./facets.ts";
 import {
   type ArticleRevisionRow,
@@ -31,7 +32,18 @@ import { readTimeline, type TimelineBucket, type TimelineRequest } from "./timel
 
 export type * from "./list.ts";
 export type * from "./rows.ts";
-export type { ArticleRevisionRow, ClaimAspect, ClaimVersionRow, Facet, FacetCount, TimelineBucket, TimelineRequest };
+export type {
+  ArticleRevisionRow,
+  ChangedClaim,
+  ChangesPage,
+  ChangesRequest,
+  ClaimAspect,
+  ClaimVersionRow,
+  Facet,
+  FacetCount,
+  TimelineBucket,
+  TimelineRequest,
+};
 
 export interface Reading extends Lists {
   publisher(id: bigint): Promise<PublisherRow | null>;
@@ -52,6 +64,8 @@ export interface Reading extends Lists {
   claimHistory(claimId: bigint, first: number, before: Date | null): Promise<readonly ClaimVersionRow[]>;
   /** texts, newest first, of those below a revision */
   articleRevisions(articleId: bigint, first: number, before: number | null): Promise<readonly ArticleRevisionRow[]>;
+  /** what changed since a cursor, folded per claim; of the log as it is now, also in a reading of the past */
+  changes(request: ChangesRequest): Promise<ChangesPage>;
   facets(where: ClaimTree | null, by: Facet, first: number): Promise<readonly FacetCount[]>;
   timeline(request: TimelineRequest): Promise<readonly TimelineBucket[]>;
 }
@@ -85,6 +99,7 @@ const openReading = (present: Queryable, database: Queryable, moment: Moment): R
     ...lists,
     claimHistory: (id, first, before) => readClaimHistory(present, id, first, before),
     articleRevisions: (id, first, before) => readArticleRevisions(present, id, first, before),
+    changes: (request) => readChanges(present, request),
     facets: (where, by, first) => readFacets(database, where, by, first),
     timeline: (request) => readTimeline(database, request),
   } satisfies Reading);

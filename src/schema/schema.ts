@@ -14,6 +14,7 @@ import "./ingest.ts";
 import "./batch.ts";
 import "./log.ts";
 import "./history.ts";
+import "./changes.ts";
 import { followThePast } from "./past.ts";
 
 /** The executable schema. Pure: nothing connects, nothing is cached. */

@@ -27,6 +27,9 @@ const defaultPage = 20;
 /** What a list that is not paged usually holds, such as a claim's entities. */
 const usualList = 4;
 
+/** Lists that hold the page that the field around them counted. */
+const ofPage = new Set(["edges", "nodes", "changes"]);
+
 const isCount = (value: unknown): value is number => typeof value === "number" && value > 0;
 
 /** How many objects one field gives at most. */
@@ -34,8 +37,7 @@ const timesOf = (field: GraphQLField<unknown, unknown>, node: FieldNode, args: V
   const isList = isListType(isNonNullType(field.type) ? field.type.ofType : field.type);
   const takesPage = field.args.some(({ name }) => name === "first");
   const takesIds = field.args.some(({ name }) => name === "ids");
-  // edges and nodes of a connection hold the page that the connection's own field counted
-  if (!takesPage && !takesIds) return isList && field.name !== "edges" && field.name !== "nodes" ? usualList : 1;
+  if (!takesPage && !takesIds) return isList && !ofPage.has(field.name) ? usualList : 1;
   const given = getArgumentValues(field, node, args.variableValues);
   if (Array.isArray(given["ids"])) return given["ids"].length;
   const asked = [given["first"], given["last"]].filter(isCount);

@@ -34,5 +34,16 @@ export const symmetricRelationTypes: readonly ClaimRelationType[] = ["SAME_AS", 
 export const claimEventKinds = enumeration("READY", "ADDED", "UPDATED", "REMOVED", "CHECKPOINT");
 export type ClaimEventKind = (typeof claimEventKinds)[number];
 
+export const claimChangeKinds = enumeration(
+  "NEW",
+  "UPDATED",
+  "CORROBORATED",
+  "DISCORROBORATED",
+  "CONTESTED",
+  "UNCONTESTED",
+  "REMOVED",
+);
+export type ClaimChangeKind = (typeof claimChangeKinds)[number];
+
 export const claimRemovalReasons = enumeration("RETRACTED", "WITHDRAWN", "NO_LONGER_MATCHES");
 export type ClaimRemovalReason = (typeof claimRemovalReasons)[number];
