@@ -86,15 +86,18 @@ export const openFeed = (api: Api, filter: ClaimFilter | null): Feed => {
     return answer;
   };
 
-  const settling = new Set<string>();
+  /** instants whose order is being asked for; true: news of it came meanwhile, so that it is asked for again */
+  const settling = new Map<string, boolean>();
   const settle = async (instant: string): Promise<void> => {
-    if (settling.has(instant)) return;
-    settling.add(instant);
+    if (settling.has(instant)) return void settling.set(instant, true);
+    settling.set(instant, false);
     await during(
       () => readOrder(api, narrowed(filter, { ingestedAt: { eq: instant } })),
       (wire, rows) => applyOrder(wire, instant, rows),
     ).catch(() => undefined);
+    const again = settling.get(instant);
     settling.delete(instant);
+    if (again && !stopped) void settle(instant);
   };
 
   const fetchUnread = async (ids: readonly string[]): Promise<void> => {

@@ -42,9 +42,14 @@ export const pageWire = (rows: readonly Row[], hasMore: boolean): Wire => ({
   edge: hasMore ? (rows.at(-1)?.ingestedAt ?? null) : null,
 });
 
-/** Of each claim its last event; in the order of the first, and with the knowledge whether it is new. */
-const lastOf = (events: readonly Happening[]): Map<string, Happening & { readonly isNew: boolean }> => {
-  const last = new Map<string, Happening & { readonly isNew: boolean }>();
+interface Last extends Happening {
+  /** the claim came in with the first of these events */
+  readonly isNew: boolean;
+}
+
+/** Of each claim its last event, in the order of the first. */
+const lastOf = (events: readonly Happening[]): Map<string, Last> => {
+  const last = new Map<string, Last>();
   for (const event of events) {
     const id = event.claimId;
     if (!id || !["ADDED", "UPDATED", "REMOVED"].includes(event.kind)) continue;
@@ -102,9 +107,9 @@ const amend = (wire: Wire, last: Map<string, Happening>): Wire => {
 };
 
 /** What to do with a claim that is heard of and not among the rows. */
-const placeOf = (wire: Wire, claim: Row | null | undefined): "unread" | "among" | "unsure" | "below" => {
+const placeOf = (wire: Wire, { claim, isNew }: Last): "unread" | "among" | "unsure" | "below" => {
   if (!claim) return "unread";
-  if (wire.edge === null || claim.ingestedAt > wire.edge) return "among";
+  if (isNew || wire.edge === null || claim.ingestedAt > wire.edge) return "among";
   return claim.ingestedAt === wire.edge ? "unsure" : "below";
 };
 
@@ -127,8 +132,9 @@ export const foldEvents = (wire: Wire, events: readonly Happening[], held: boole
   const unsure = new Set<string>();
   const unread: string[] = [];
   const newcomers: Newcomer[] = [];
-  for (const [id, { claim, isNew }] of strangers) {
-    const place = placeOf(wire, claim);
+  for (const [id, event] of strangers) {
+    const { claim, isNew } = event;
+    const place = placeOf(wire, event);
     if (place === "unread") unread.push(id);
     if (place === "unsure" && claim) unsure.add(claim.ingestedAt);
     if (place === "among" && claim) newcomers.push({ row: claim, isNew });

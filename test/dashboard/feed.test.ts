@@ -1,0 +1,83 @@
+/** The page's rows are what the query would answer, whatever comes in which order, and however old an answer is. */
+import fc from "fast-check";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { openFeed } from "../../src/dashboard/wire/feed.ts";
+import { createNewsroom } from "./newsroom.ts";
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+type Step =
+  | { readonly do: "commit"; readonly claim: number; readonly matches: boolean }
+  | { readonly do: "deliver" | "respond" | "older" | "hold" | "release" };
+
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("commit" as const), claim: fc.nat(12), matches: fc.boolean() }) },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      do: fc.constantFrom("deliver", "deliver", "respond", "respond", "older", "hold", "release"),
+    }),
+  },
+);
+
+const breathe = (): Promise<unknown> => vi.advanceTimersByTimeAsync(250);
+
+test("folding what is heard over the pages gives the query's answer", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), async (steps, pageSize) => {
+      const newsroom = createNewsroom(pageSize);
+      for (let claim = 20; claim < 26; claim += 1) newsroom.commit({ claim, matches: claim % 3 > 0 });
+      const feed = openFeed(newsroom.api, null);
+      const act: Readonly<Record<Exclude<Step["do"], "commit">, () => unknown>> = {
+        deliver: newsroom.deliver,
+        respond: newsroom.respond,
+        older: feed.loadOlder,
+        hold: () => feed.hold(true),
+        release: () => feed.hold(false),
+      };
+      for (const each of steps) {
+        if (each.do === "commit") newsroom.commit(each);
+        else act[each.do]();
+        await breathe();
+      }
+      // everything that is on its way arrives
+      for (let quiet = 0; quiet < 3; ) {
+        const moved = [newsroom.respond(), newsroom.deliver()].some(Boolean);
+        quiet = moved ? 0 : quiet + 1;
+        await breathe();
+      }
+      const { wire } = feed.state.get();
+      feed.stop();
+      const expected = newsroom.answer();
+      expect(wire.rows.map(({ id }) => id)).toEqual(expected.slice(0, wire.rows.length).map(({ id }) => id));
+      expect(wire.rows).toEqual(expected.slice(0, wire.rows.length));
+      if (wire.edge === null) expect(wire.rows.length).toBe(expected.length);
+      expect(wire.waiting).toBeLessThanOrEqual(wire.rows.length);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("what comes while the list is held waits above it, and is shown when it is let go", async () => {
+  const newsroom = createNewsroom(10);
+  for (const claim of [1, 2, 3]) newsroom.commit({ claim, matches: true });
+  const feed = openFeed(newsroom.api, null);
+  newsroom.respond();
+  await breathe();
+  feed.hold(true);
+  newsroom.commit({ claim: 4, matches: true });
+  newsroom.commit({ claim: 2, matches: false });
+  newsroom.commit({ claim: 5, matches: true });
+  while (newsroom.deliver());
+  await breathe();
+  const shown = (): string[] => {
+    const { rows, waiting } = feed.state.get().wire;
+    return rows.slice(waiting).map(({ id }) => id);
+  };
+  expect(shown()).toEqual(["claim-3", "claim-1"]);
+  expect(feed.state.get().wire.waiting).toBe(2);
+  feed.show();
+  expect(shown()).toEqual(["claim-5", "claim-4", "claim-3", "claim-1"]);
+  feed.stop();
+});
