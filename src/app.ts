@@ -2,26 +2,34 @@
  * The composition root: opens every room in order, hands each what it needs, and closes them in reverse. The one place that
  * knows them all; it does nothing else.
  */
-import pino, { type Logger } from "pino";
+import { readFile } from "node:fs/promises";
+import type { Logger } from "pino";
+import { createAccess } from "./access/access.ts";
+import { createFirstKey } from "./access/first-key.ts";
 import { startLogMaintenance } from "./claim-log/maintenance.ts";
 import type { Retention } from "./claim-log/retention.ts";
+import { policyFault } from "./config/access.ts";
+import { keyFile, writeKeyFile } from "./config/key-file.ts";
 import type { Config } from "./config.ts";
+import type { Database } from "./database/database.ts";
 import { openDatabase } from "./database/open.ts";
 import { createDomain } from "./domain/create.ts";
 import { foldingWarning } from "./domain/reindex/folding.ts";
 import { createFanout } from "./fanout/create.ts";
 import { createSchema } from "./schema/schema.ts";
+import { createRules, type Manifest, readManifest } from "./server/rules.ts";
 import { openServer } from "./server/server.ts";
+import { createLogger } from "./server/watching/logger.ts";
+import { openTraces } from "./server/watching/traces.ts";
+import { StartError } from "./terms/errors.ts";
 
 export interface App {
   /** where clients connect */
   readonly url: string;
-  /** Finishes what runs, sends subscribers away, stops the embedded database. Takes less than ten seconds. */
+  /** Finishes what runs and sends subscribers away, for `drainMs` at most; then stops the embedded database. */
   stop(): Promise<void>;
 }
 
-/** Requests that run and subscribers that leave get so long; the database's own stop comes after. */
-const serverGraceMs = 3_500;
 const fanoutGraceMs = 500;
 
 /** Closes what was opened, last first; a room that fails to close does not keep the next from closing. */
@@ -36,37 +44,75 @@ const retentionOf = ({ logKeepMs, logKeepEntries }: Config): Retention => ({
   ...(logKeepEntries === null ? {} : { keepEntries: logKeepEntries }),
 });
 
+/** Throws StartError where the file of CLAIMWIRE_OPERATIONS cannot be read. */
+const openManifest = async (file: string | null): Promise<Manifest | null> => {
+  if (file === null) return null;
+  const json = await readFile(file, "utf8").catch((fault: NodeJS.ErrnoException) => {
+    throw new StartError(`CLAIMWIRE_OPERATIONS names ${file}, which cannot be read (${fault.code ?? fault.message}).`);
+  });
+  return readManifest(json, file);
+};
+
+/** A database that no admin key opens gets one, which is said this once and kept in the data folder. */
+const announceFirstKey = async (database: Database, dataFolder: string, say: (line: string) => void): Promise<void> => {
+  const key = await createFirstKey(database);
+  if (key === null) return;
+  const kept = await writeKeyFile(dataFolder, key).then(
+    () => `kept in ${keyFile(dataFolder)} for the commands of this machine`,
+    (fault: NodeJS.ErrnoException) => `not kept: ${keyFile(dataFolder)} cannot be written (${fault.code})`,
+  );
+  say(`The first admin key, shown this once and ${kept}: ${key}`);
+};
+
+const openAccess = async (config: Config, database: Database, logger: Logger, say: (line: string) => void) => {
+  const { access } = config;
+  if (access.adminKey === null) await announceFirstKey(database, config.dataFolder, say);
+  const report = (fault: unknown): void =>
+    logger.warn({ err: fault }, "keys could not be looked after, which is tried again");
+  const policy = { ...access, reading: access.reading ?? "keys", countsUnknown: access.isPublic };
+  return createAccess(database, policy, report);
+};
+
 /**
  * Opens the service. Throws StartError with one line where something is wrong with its surroundings; then nothing is left open.
  * `say`: what an operator should know, one line at a time.
  */
 export const openApp = async (config: Config, say: (line: string) => void): Promise<App> => {
-  const logger = pino({ base: null, level: "warn" }, pino.destination({ dest: 2, sync: true }));
+  const logger = createLogger(config.logLevel);
   const closers: (() => Promise<void>)[] = [];
+  const fault = policyFault(config.access, config.host);
+  if (fault !== null) throw new StartError(fault);
+  const rules = createRules(config.access.introspection, await openManifest(config.access.operationsFile));
   try {
-    const database = await openDatabase({
+    const traces = config.tracesUrl === null ? null : await openTraces(config.tracesUrl);
+    if (traces) closers.push(traces.stop);
+    const opened = await openDatabase({
       url: config.databaseUrl,
       directUrl: config.databaseDirectUrl,
       pooled: config.databasePooled,
       dataFolder: config.dataFolder,
       say,
     });
-    closers.push(database.stop);
+    closers.push(opened.stop);
+    const database = traces ? traces.ofDatabase(opened) : opened;
     const warning = await foldingWarning(database);
     if (warning) say(warning);
     const maintenance = startLogMaintenance(database, retentionOf(config), (fault) =>
       logger.warn({ err: fault }, "the claim log's partitions could not be looked after, which is tried again"),
     );
     closers.push(maintenance.stop);
+    const access = await openAccess(config, database, logger, say);
+    closers.push(access.stop);
     const domain = createDomain({ database });
     closers.push(domain.stop);
     const report = (fault: unknown): void =>
       logger.warn({ err: fault }, "a read of the claim log failed and is tried again");
     const fanout = await createFanout({ database, report });
     closers.push(() => fanout.stop(fanoutGraceMs));
-    const rooms = { database, domain, fanout };
-    const server = await openServer({ ...rooms, host: config.host, port: config.port, schema: createSchema(), logger });
-    closers.push(() => server.stop(serverGraceMs));
+    const rooms = { access, database, domain, fanout };
+    const { host, port, access: callers } = config;
+    const server = await openServer({ ...rooms, host, port, schema: createSchema(), logger, traces, callers, rules });
+    closers.push(() => server.stop(config.drainMs));
     return Object.freeze({ url: `${server.url}/graphql`, stop: () => closeAll(closers, logger) });
   } catch (fault) {
     await closeAll(closers, logger);

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { type AccessConfig, readAccess } from "./config/access.ts";
 import { StartError } from "./terms/errors.ts";
 
 export interface Config {
@@ -28,6 +29,7 @@ export interface Config {
   readonly drainMs: number;
   /** an OpenTelemetry collector's address, to which traces go; null: none are made */
   readonly tracesUrl: string | null;
+  readonly access: AccessConfig;
 }
 
 /** From what ends the service to everything; each holds those before it. */
@@ -137,6 +139,7 @@ export const readConfig = (environment: Environment, folder: string, read: ReadF
   const keepEntries = value("CLAIMWIRE_LOG_KEEP_ENTRIES");
   const pooler = value("CLAIMWIRE_POOLER");
   const watching = readWatching(value);
+  const { access, faults: accessFaults } = readAccess(value, host);
   const dataFolder = value("CLAIMWIRE_DATA") ?? ".claimwire";
   const faults = [
     ...unreadable,
@@ -152,6 +155,7 @@ export const readConfig = (environment: Environment, folder: string, read: ReadF
     keepFault("CLAIMWIRE_LOG_KEEP_DAYS", keepDays),
     keepFault("CLAIMWIRE_LOG_KEEP_ENTRIES", keepEntries),
     ...watching.faults,
+    ...accessFaults,
   ].filter((fault) => fault !== null);
   if (faults.length > 0) throw new StartError(`Bad environment: ${faults.join("; ")}.`);
   return Object.freeze({
@@ -164,5 +168,6 @@ export const readConfig = (environment: Environment, folder: string, read: ReadF
     logKeepMs: keepDays === null ? null : Number(keepDays) * dayMs,
     logKeepEntries: keepEntries === null ? null : Number(keepEntries),
     ...watching.settings,
+    access,
   });
 };

@@ -5,6 +5,7 @@ import { configCommand } from "./cli/config.ts";
 import { demoCommand } from "./cli/demo/command.ts";
 import { exportCommand } from "./cli/export/command.ts";
 import { ingestCommand } from "./cli/ingest/command.ts";
+import { keysCommand, type OpenKeys } from "./cli/keys.ts";
 import { type Reindex, reindexCommand } from "./cli/reindex.ts";
 import { type OpenApp, serveCommand } from "./cli/serve.ts";
 import { tailCommand } from "./cli/tail/command.ts";
@@ -13,10 +14,11 @@ import { StartError } from "./terms/errors.ts";
 /** Loaded when asked for: a command that only talks to a service starts without the service's code. */
 const openApp: OpenApp = async (config, say) => (await import("./app.ts")).openApp(config, say);
 const reindex: Reindex = async (config, options) => (await import("./maintenance.ts")).reindexDatabase(config, options);
+const openKeys: OpenKeys = async (config, say) => (await import("./maintenance.ts")).openKeys(config, say);
 
 const commands = [
   ...[serveCommand(openApp), ingestCommand(), tailCommand(), exportCommand(), demoCommand()],
-  ...[configCommand(), reindexCommand(reindex)],
+  ...[configCommand(), keysCommand(openKeys), reindexCommand(reindex)],
 ];
 
 const program = new Command("claimwire")

@@ -2,9 +2,13 @@
  * What an operator has done to a database without serving from it. Opened like the service's own floor, and closed again; it
  * never listens.
  */
+import { createKey, listKeys, revokeKey } from "./access/keys.ts";
+import { isScope } from "./access/viewer.ts";
 import type { Config } from "./config.ts";
+import { joinEmbedded } from "./database/embedded/join.ts";
 import { openDatabase } from "./database/open.ts";
 import { type Reindexed, type ReindexOptions, reindex } from "./domain/reindex/reindex.ts";
+import { StartError } from "./terms/errors.ts";
 import { encodeId } from "./terms/ids.ts";
 
 export interface ReindexReport extends Omit<Reindexed, "collisions"> {
@@ -34,4 +38,36 @@ export const reindexDatabase = async (
   } finally {
     await database.stop();
   }
+};
+
+/** What an operator asks for; `scope` as it was typed. */
+export interface KeyWish {
+  readonly name: string;
+  readonly scope: string;
+  readonly extractors: readonly string[];
+  readonly expiresAt: Date | null;
+}
+
+/**
+ * The keys of a database, whether a service runs on it or not: whoever may open the database needs no key. Throws StartError
+ * where it cannot be opened.
+ */
+export const openKeys = async (config: Config, say: (line: string) => void) => {
+  const database = await openDatabase({
+    url: config.databaseUrl ?? (await joinEmbedded(config.dataFolder)),
+    directUrl: config.databaseDirectUrl,
+    pooled: config.databasePooled,
+    dataFolder: config.dataFolder,
+    say,
+  });
+  return Object.freeze({
+    create: ({ scope, ...wish }: KeyWish) => {
+      if (!isScope(scope))
+        throw new StartError(`${JSON.stringify(scope)} is no scope: read, ingest, curate and admin are.`);
+      return createKey(database, { ...wish, scope, createdBy: "claimwire keys" });
+    },
+    list: () => listKeys(database),
+    revoke: (id: string) => revokeKey(database, id),
+    stop: database.stop,
+  });
 };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { defaultAccessLimits } from "../src/config/access.ts";
 import { readConfig } from "../src/config.ts";
 import { StartError } from "../src/terms/errors.ts";
 
@@ -15,6 +16,18 @@ test("without any variable the service listens on this machine alone and keeps i
     logLevel: "warn",
     drainMs: 5_000,
     tracesUrl: null,
+    access: {
+      isPublic: false,
+      reading: "open",
+      introspection: "open",
+      adminKey: null,
+      tokens: null,
+      origins: [],
+      hosts: [],
+      proxies: 0,
+      operationsFile: null,
+      ...defaultAccessLimits,
+    },
   });
 });
 

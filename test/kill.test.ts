@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type ServiceChild, spawnService } from "./support/child.ts";
 import { createTestDatabase, type TestDatabase } from "./support/database.ts";
+import { testAdminKey } from "./support/key.ts";
 
 const batches = 200;
 const articlesPerBatch = 3;
@@ -60,7 +61,7 @@ const sendBatch = async (url: string, batch: number): Promise<Statuses> => {
   const articles = Array.from({ length: articlesPerBatch }, (_, index) => articleOf(batch, index));
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", authorization: `Bearer ${testAdminKey}` },
     body: JSON.stringify({ query: document, variables: { input: { articles, batchKey: `night-${batch}` } } }),
   });
   const { data } = (await response.json()) as { data: { ingestArticles: { results: { status: string }[] } } };

@@ -1,4 +1,5 @@
 /** What every resolver is handed. Made anew for each request, and for each batch of events of a subscription. */
+import type { Access } from "../access/access.ts";
 import type { Viewer } from "../access/viewer.ts";
 import type { Domain } from "../domain/domain.ts";
 import type { Fanout } from "../fanout/fanout.ts";
@@ -7,6 +8,7 @@ import type { Reading } from "../reading/reading.ts";
 
 export interface Context {
   readonly viewer: Viewer;
+  readonly access: Access;
   readonly reading: Reading;
   readonly batches: Batches;
   readonly domain: Domain;

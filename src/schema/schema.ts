@@ -2,6 +2,7 @@
 import type { GraphQLSchema } from "graphql";
 import { builder } from "./builder.ts";
 import "./scalars.ts";
+import "./api-key.ts";
 import "./node.ts";
 import "./publisher.ts";
 import "./article.ts";
@@ -16,6 +17,7 @@ import "./log.ts";
 import "./history.ts";
 import "./changes.ts";
 import { followThePast } from "./past.ts";
+import { guardSchema } from "./scopes.ts";
 
 /** The executable schema. Pure: nothing connects, nothing is cached. */
-export const createSchema = (): GraphQLSchema => followThePast(builder.toSchema({ sortSchema: true }));
+export const createSchema = (): GraphQLSchema => guardSchema(followThePast(builder.toSchema({ sortSchema: true })));

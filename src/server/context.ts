@@ -1,3 +1,4 @@
+import type { Access } from "../access/access.ts";
 import type { Viewer } from "../access/viewer.ts";
 import type { Database } from "../database/database.ts";
 import type { Domain } from "../domain/domain.ts";
@@ -8,13 +9,14 @@ import type { Context } from "../schema/context.ts";
 
 /** What answers are made from. */
 export interface Rooms {
+  readonly access: Access;
   readonly database: Database;
   readonly domain: Domain;
   readonly fanout: Fanout;
 }
 
 /** What one request's resolvers are handed: each row is read once, until the request itself writes. */
-export const createContext = ({ database, domain, fanout }: Rooms, viewer: Viewer): Context => {
+export const createContext = ({ access, database, domain, fanout }: Rooms, viewer: Viewer): Context => {
   let reading = createReading(database);
   let batches = createBatches(database);
   const pasts = new Map<bigint, Context>();
@@ -30,6 +32,7 @@ export const createContext = ({ database, domain, fanout }: Rooms, viewer: Viewe
   const context: Context = Object.freeze({
     ...back,
     viewer,
+    access,
     domain,
     fanout,
     get reading() {

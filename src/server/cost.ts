@@ -52,6 +52,9 @@ export interface Cost {
   readonly searches: number;
 }
 
+/** What an operation takes from its key's minute: a search is a statement or more, an object a row. */
+export const pointsOf = ({ objects, searches }: Cost): number => objects + searches * limits.searchPoints;
+
 const nothing: Cost = { objects: 0, searches: 0 };
 const add = (one: Cost, other: Cost): Cost => ({
   objects: one.objects + other.objects,
@@ -138,10 +141,10 @@ export const checkCost = (args: ValidatedExecutionArgs): Cost => {
 export const costHeader = "x-claimwire-cost";
 
 /** A result with what it could have cost, beside the limits. */
-export const withCost = <Result extends ExecutionResult>(result: Result, { objects, searches }: Cost): Result => ({
+export const withCost = <Result extends ExecutionResult>(result: Result, cost: Cost): Result => ({
   ...result,
   extensions: {
     ...result.extensions,
-    cost: { objects, searches, limits: { objects: limits.answerObjects, searches: limits.searches } },
+    cost: { ...cost, points: pointsOf(cost), limits: { objects: limits.answerObjects, searches: limits.searches } },
   },
 });

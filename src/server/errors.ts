@@ -7,6 +7,7 @@ import { type ExecutionResult, GraphQLError } from "graphql";
 import type { Logger } from "pino";
 import { RequestError, type RequestErrorCode } from "../terms/errors.ts";
 import { limits } from "./limits.ts";
+import { currentRequest } from "./watching/request.ts";
 
 export type Present = (error: unknown) => GraphQLError;
 
@@ -31,10 +32,15 @@ export interface Http {
 }
 
 /** Which HTTP status a request has that failed as a whole. Field errors keep 200. */
-const httpFor = (error: GraphQLError, code: string): Http | undefined => {
+const httpFor = (error: GraphQLError, code: string, patienceMs: number | null): Http | undefined => {
   if (error.path !== undefined) return undefined;
   const given = error.extensions["http"] as Http | undefined;
   if (code === "INTERNAL") return { status: 500 };
+  if (code === "UNAUTHENTICATED")
+    return { status: 401, headers: { "www-authenticate": 'Bearer realm="claimwire"' }, spec: false };
+  if (code === "FORBIDDEN") return { status: 403, spec: false };
+  if (code === "LIMIT_EXCEEDED" && patienceMs !== null)
+    return { status: 429, headers: { "retry-after": String(Math.ceil(patienceMs / 1000)) }, spec: false };
   // what is wrong with the request itself is wrong whatever answer it accepts; a document that does not fit answers as
   // GraphQL over HTTP says: 400, but 200 to a client that knows plain application/json only
   const aboutBody = error.extensions["code"] === "BAD_REQUEST";
@@ -65,12 +71,13 @@ const shownAs = (
   details: Readonly<Record<string, unknown>>,
 ): GraphQLError => {
   const outer = error instanceof GraphQLError ? error : new GraphQLError(message);
-  const http = httpFor(outer, code);
+  const { retryAfterMs } = details;
+  const http = httpFor(outer, code, typeof retryAfterMs === "number" ? retryAfterMs : null);
   return new GraphQLError(message, { ...place(error), extensions: { code, ...details, ...(http ? { http } : {}) } });
 };
 
 /** Makes the one function that decides what clients see. */
-export const createPresent = (logger: Logger): Present => {
+export const createPresent = (logger: Logger, count: (code: string) => void = () => undefined): Present => {
   const shown = new WeakSet<GraphQLError>();
   const show = (error: unknown): GraphQLError => {
     const cause = causeOf(error);
@@ -84,7 +91,7 @@ export const createPresent = (logger: Logger): Present => {
     }
     if (nestsTooDeep(error, cause))
       return shownAs(error, "The document or its variables nest deeper than can be read.", "BAD_INPUT", {});
-    const requestId = randomUUID();
+    const requestId = currentRequest()?.id ?? randomUUID();
     const path = error instanceof GraphQLError ? error.path : undefined;
     logger.error({ err: cause, requestId, path }, "a request failed unexpectedly");
     const message = "Something went wrong on our side. Quote the request id when you report it.";
@@ -94,6 +101,9 @@ export const createPresent = (logger: Logger): Present => {
     if (error instanceof GraphQLError && shown.has(error)) return error;
     const presented = show(error);
     shown.add(presented);
+    const code = String(presented.extensions["code"]);
+    count(code);
+    currentRequest()?.codes.add(code);
     return presented;
   };
 };

@@ -3,28 +3,43 @@
  * subscriptions have doors of their own in `subscriptions/`.
  */
 import {
+  type DocumentNode,
   type ExecutionArgs,
   executeRootSelectionSet,
   GraphQLError,
   type GraphQLSchema,
+  type OperationTypeNode,
+  validate,
   validateExecutionArgs,
 } from "graphql";
 import { createYoga, type Plugin } from "graphql-yoga";
-import { localViewer } from "../access/viewer.ts";
+import type { Caller } from "../access/access.ts";
 import { createContext, type Rooms } from "./context.ts";
-import { checkCost, costHeader, withCost } from "./cost.ts";
+import { checkCost, costHeader, pointsOf, withCost } from "./cost.ts";
 import { parseDocument } from "./document.ts";
 import { type Present, presentResult } from "./errors.ts";
 import { graphiql, renderGraphiQL } from "./graphiql.ts";
 import { limits } from "./limits.ts";
+import type { OperationRules } from "./rules.ts";
+import { introspectsIn } from "./subscriptions/document.ts";
 import { refuseSubscription } from "./subscriptions/operation.ts";
 
-const executeChecked = async (args: ExecutionArgs, showsCost: boolean) => {
-  const validated = validateExecutionArgs(args);
+interface Engine {
+  readonly rooms: Rooms;
+  readonly rules: OperationRules;
+  /** told of each operation that is run */
+  readonly count: (type: OperationTypeNode) => void;
+}
+
+const executeChecked = async (args: ExecutionArgs, { viewer }: Caller, { rooms, rules, count }: Engine) => {
+  if (introspectsIn(args.document)) rules.requireIntrospection(viewer);
+  const validated = validateExecutionArgs({ ...args, hideSuggestions: rules.hidesSchema });
   if (!("schema" in validated)) return { errors: validated };
   const cost = checkCost(validated);
-  const result = await executeRootSelectionSet(validated);
-  return showsCost ? withCost(result, cost) : result;
+  await rooms.access.charge(viewer, pointsOf(cost));
+  count(validated.operation.operation);
+  const result = await executeRootSelectionSet({ ...validated, contextValue: createContext(rooms, viewer) });
+  return asksForCost(args.contextValue) ? withCost(result, cost) : result;
 };
 
 const asksForCost = (context: unknown): boolean =>
@@ -34,11 +49,16 @@ const asksForCost = (context: unknown): boolean =>
  * One engine everywhere: over sockets and event streams the same functions run. The context is handed over here and not by
  * `context`, which copies what it is given: a mutation could then not renew its reading.
  */
-const useOneEngine = (rooms: Rooms): Plugin => ({
+const useOneEngine = (engine: Engine): Plugin<Caller> => ({
   onParse: ({ setParseFn }) => setParseFn(parseDocument),
+  onValidate: ({ setValidationFn }) =>
+    setValidationFn((schema: GraphQLSchema, document: DocumentNode) =>
+      validate(schema, document, undefined, { hideSuggestions: engine.rules.hidesSchema }),
+    ),
   onExecute: ({ setExecuteFn }) =>
     setExecuteFn((args: ExecutionArgs) =>
-      executeChecked({ ...args, contextValue: createContext(rooms, localViewer) }, asksForCost(args.contextValue)),
+      // yoga's own context has what the door handed over
+      executeChecked(args, args.contextValue as Caller, engine),
     ),
   onSubscribe: ({ setResultAndStopExecution }) => setResultAndStopExecution({ errors: [refuseSubscription()] }),
 });
@@ -62,8 +82,14 @@ const usePresentedErrors = (present: Present): Plugin => ({
   },
 });
 
-export const createHttp = (schema: GraphQLSchema, rooms: Rooms, present: Present) =>
-  createYoga({
+export const createHttp = (
+  schema: GraphQLSchema,
+  rooms: Rooms,
+  present: Present,
+  rules: OperationRules,
+  count: (type: OperationTypeNode) => void = () => undefined,
+) =>
+  createYoga<Caller>({
     schema,
     graphqlEndpoint: "/graphql",
     landingPage: false,
@@ -73,8 +99,8 @@ export const createHttp = (schema: GraphQLSchema, rooms: Rooms, present: Present
     multipart: false,
     // pages of other hosts were refused before; those that are left may read
     cors: (request) => ({ origin: request.headers.get("origin") ?? "*", credentials: false, maxAge: 600 }),
-    maxRequestBodySize: limits.requestBytes,
+    maxRequestBodySize: limits.otherRequestBytes,
     maskedErrors: false,
     logging: false,
-    plugins: [useFormAdvice(), useOneEngine(rooms), usePresentedErrors(present)],
+    plugins: [useFormAdvice(), useOneEngine({ rooms, rules, count }), usePresentedErrors(present)],
   });

@@ -3,8 +3,9 @@
  * answers, for a third of its work; every other request (GET, GraphiQL, forms) goes there.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ExecutionResult, GraphQLError } from "graphql";
-import { localViewer } from "../access/viewer.ts";
+import { type ExecutionResult, type GraphQLError, OperationTypeNode } from "graphql";
+import type { Caller } from "../access/access.ts";
+import { RequestError } from "../terms/errors.ts";
 import { costHeader } from "./cost.ts";
 import { httpOf, type Present, statusOf, withoutHttp } from "./errors.ts";
 import { allowOrigin } from "./origin.ts";
@@ -31,11 +32,17 @@ export const takesShortWay = ({ method, headers }: IncomingMessage): boolean =>
 const statusFor = (type: string, errors: readonly GraphQLError[]): number =>
   type === plain && errors.every((error) => httpOf(error)?.spec === true) ? 200 : Math.max(...errors.map(statusOf));
 
+const headersOf = ({ errors = [] }: ExecutionResult): Readonly<Record<string, string>> | undefined =>
+  errors[0] && httpOf(errors[0])?.headers;
+
+export const mutationByGet = new RequestError("BAD_INPUT", "A mutation needs POST; GET only reads.");
+
 const send = (request: IncomingMessage, response: ServerResponse, status: number, result: ExecutionResult): void => {
   const type = acceptedType(request.headers.accept) ?? plain;
   const text = JSON.stringify(result.errors ? { ...result, errors: result.errors.map(withoutHttp) } : result);
   response.writeHead(status, {
     ...allowOrigin(request),
+    ...(status === 200 ? {} : headersOf(result)),
     "content-type": `${type}; charset=utf-8`,
     "content-length": Buffer.byteLength(text),
     // what is left of a body that was too large is not read
@@ -45,22 +52,27 @@ const send = (request: IncomingMessage, response: ServerResponse, status: number
 };
 
 export const createShortWay = (operations: Operations, present: Present) => {
-  const answer = async (request: IncomingMessage): Promise<ExecutionResult> => {
+  const answer = async (request: IncomingMessage, caller: Caller): Promise<ExecutionResult> => {
     const params = await readParams(request);
     const showsCost = request.headers[costHeader] === "1";
     const opened = await operations.open({
       ...params,
-      viewer: localViewer,
+      ...caller,
       lastEventId: null,
       streams: false,
       showsCost,
     });
-    if (opened.type === "single") return opened.run();
+    if (opened.type === "single") {
+      if (request.method === "GET" && opened.operation === OperationTypeNode.MUTATION) throw mutationByGet;
+      return opened.run();
+    }
     if (opened.type === "refused") return { errors: opened.errors };
     throw new Error("a stream was opened for a client that takes none");
   };
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const result = await answer(request).catch((fault: unknown): ExecutionResult => ({ errors: [present(fault)] }));
+  return async (request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> => {
+    const result = await answer(request, caller).catch(
+      (fault: unknown): ExecutionResult => ({ errors: [present(fault)] }),
+    );
     if (response.destroyed) return;
     const type = acceptedType(request.headers.accept) ?? plain;
     const failed = result.errors !== undefined && result.data === undefined;

@@ -3,6 +3,12 @@
 export const limits = Object.freeze({
   /** a request's body */
   requestBytes: 25 * 1024 * 1024,
+  /** the body of a request that comes in another form than JSON; such a body is read at one stretch */
+  otherRequestBytes: 1024 * 1024,
+  /** UTF-16 units of a request's body that are worked on at one stretch; a longer one is worked on in turns */
+  atOnceLength: 64 * 1024,
+  /** UTF-16 units of one document */
+  documentLength: 100_000,
   /** one message that a client sends over a socket */
   socketMessageBytes: 64 * 1024,
   /** operations that run at once over one socket */
@@ -23,8 +29,12 @@ export const limits = Object.freeze({
   stalledMs: 60_000,
   /** what an overloaded service asks for where the fault itself does not say */
   retryAfterMs: 1_000,
-  /** clients are sent away over at most this long, so that they do not all come back at once */
-  drainMs: 3_000,
+  /** a connection on which nothing runs stays open for so long after the service began to stop: a request may be on its way */
+  idleDrainMs: 500,
+  /** a probe waits so long for the database before it counts as away */
+  readyMs: 5_000,
+  /** the service is not ready where the log was not read for so long */
+  unreadMs: 10_000,
   /** POST /ingest: uploads at once; each may fill its spool */
   bulkUploads: 32,
   /** POST /ingest: lines a second of one upload, so that a file of rubbish cannot take the processor for itself */
@@ -47,6 +57,8 @@ export const limits = Object.freeze({
   uploadMs: 3_600_000,
   /** an operation's own fields and the lists inside them: each may cost a statement, however many rows share it */
   searches: 60,
+  /** what a search counts in the cost per minute, where an object counts one */
+  searchPoints: 10,
   /** a request's line and headers: a filter in an address may be long */
   headerBytes: 128 * 1024,
   /** exports that run at once */

@@ -1,7 +1,7 @@
 /** Requests that are refused as a whole at the doors beside GraphQL: uploads, exports, the feed. */
 import type { ServerResponse } from "node:http";
 import type { GraphQLError } from "graphql";
-import { type Present, withoutHttp } from "./errors.ts";
+import { httpOf, type Present, withoutHttp } from "./errors.ts";
 import { limits } from "./limits.ts";
 import { allowOrigin } from "./origin.ts";
 
@@ -16,8 +16,6 @@ export class Refusal extends Error {
 }
 
 const statuses: Readonly<Record<string, number>> = {
-  FORBIDDEN: 403,
-  UNAUTHENTICATED: 401,
   INTERNAL: 500,
   OVERLOADED: 503,
   TIMEOUT: 504,
@@ -31,8 +29,10 @@ export const refuse = (response: ServerResponse, fault: unknown, present: Presen
   const code = String(first?.extensions["code"]);
   const text = `${JSON.stringify({ errors: errors.map(withoutHttp) })}\n`;
   const patience = Number(first?.extensions["retryAfterMs"] ?? limits.retryAfterMs);
-  response.writeHead(statuses[code] ?? 400, {
+  const http = first && httpOf(first);
+  response.writeHead(statuses[code] ?? http?.status ?? 400, {
     ...allowOrigin(response.req),
+    ...http?.headers,
     "content-type": "application/json; charset=utf-8",
     "content-length": Buffer.byteLength(text),
     "cache-control": "no-store",

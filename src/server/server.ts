@@ -2,27 +2,36 @@
  * The way in: HTTP, WebSocket and event streams on one port. It decides who is answered by which door, what an error may show,
  * and what is too much. It holds no rule and reads no row.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
-import { localViewer, type Viewer } from "../access/viewer.ts";
-import { sql } from "../database/sql.ts";
-import { StartError } from "../terms/errors.ts";
+import type { Caller } from "../access/access.ts";
+import type { Viewer } from "../access/viewer.ts";
+import { addressOf } from "./address.ts";
 import { createBulkDoor } from "./bulk/ingest.ts";
+import { createFindCaller } from "./callers.ts";
 import type { Rooms } from "./context.ts";
-import { createPresent } from "./errors.ts";
+import { createDrain } from "./drain.ts";
+import { createPresent, withoutHttp } from "./errors.ts";
 import { createExportDoors } from "./export/export.ts";
 import { createFeedDoor } from "./export/feed.ts";
 import { createHttp } from "./http.ts";
 import { createShortWay, takesShortWay } from "./json.ts";
 import { limits } from "./limits.ts";
-import { refusalOf } from "./origin.ts";
+import { listen } from "./listen.ts";
+import { answerPreflight, type CallersPolicy, refusalOf } from "./origin.ts";
 import { createPageDoor } from "./page.ts";
+import { refuse as refuseRequest } from "./refusal.ts";
+import type { OperationRules } from "./rules.ts";
 import { createOperations } from "./subscriptions/operation.ts";
 import { openStreamDoor, wantsEventStream } from "./subscriptions/sse.ts";
 import { openSocketDoor } from "./subscriptions/ws.ts";
+import { countIngest, createMetricsDoor, createProbes, kindOf } from "./watching/doors.ts";
+import { createHealth } from "./watching/health.ts";
+import { createMeters } from "./watching/meters.ts";
+import type { Traces } from "./watching/traces.ts";
+import { createWatch } from "./watching/watch.ts";
 
 export interface ServerOptions extends Rooms {
   readonly host: string;
@@ -30,6 +39,10 @@ export interface ServerOptions extends Rooms {
   readonly port: number;
   readonly schema: GraphQLSchema;
   readonly logger: Logger;
+  /** none are made where it is left out */
+  readonly traces?: Traces | null;
+  readonly callers: Omit<CallersPolicy, "host"> & { /** of ours, in front */ readonly proxies: number };
+  readonly rules: OperationRules;
 }
 
 export interface RunningServer {
@@ -38,23 +51,6 @@ export interface RunningServer {
   /** Takes no new requests, finishes those that run, sends subscribers away to come back; cuts off what is left after `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
-
-const listen = (server: Server, host: string, port: number): Promise<string> =>
-  new Promise((resolve, reject) => {
-    server.once("error", (fault: NodeJS.ErrnoException) => {
-      const mend: Record<string, string> = {
-        EADDRINUSE: `port ${port} is taken: stop the other program, or set PORT to a free one`,
-        EACCES: `port ${port} needs rights that this user lacks: set PORT to 1024 or higher`,
-        EADDRNOTAVAIL: `this machine has no address ${host}: set HOST to one that it has, such as 127.0.0.1`,
-        ENOTFOUND: `the name ${host} is not known: set HOST to an address of this machine`,
-      };
-      reject(new StartError(`Cannot listen on ${host}:${port}: ${mend[fault.code ?? ""] ?? fault.message}.`));
-    });
-    server.listen(port, host, () => {
-      const { address, family, port: bound } = server.address() as AddressInfo;
-      resolve(`http://${family === "IPv6" ? `[${address}]` : address}:${bound}`);
-    });
-  });
 
 const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
@@ -86,73 +82,106 @@ type Door = (request: IncomingMessage, response: ServerResponse, viewer: Viewer)
 const serverOptions = { requestTimeout: limits.uploadMs, maxHeaderSize: limits.headerBytes };
 
 export const openServer = async (options: ServerOptions): Promise<RunningServer> => {
-  const { host, port, schema, database, logger } = options;
-  const present = createPresent(logger);
-  const operations = createOperations(schema, options, present);
-  const http = createHttp(schema, options, present);
+  const { host, port, schema, access, database, logger, rules } = options;
+  const policy = { host, ...options.callers };
+  const findCaller = createFindCaller(access, options.callers.proxies);
+  const drain = createDrain();
+  const meters = createMeters({ ...options, sockets: () => sockets.size, streams: () => streams.size });
+  const watch = createWatch({ logger, meters, traces: options.traces ?? null });
+  const present = createPresent(logger, meters.countError);
+  const rooms = { ...options, domain: countIngest(options.domain, meters) };
+  const operations = createOperations(schema, rooms, present, rules, meters.countOperation);
+  const http = createHttp(schema, rooms, present, rules, meters.countOperation);
   const shortWay = createShortWay(operations, present);
-  const sockets = openSocketDoor({ schema, operations, present, logger });
-  const streams = openStreamDoor(operations, present);
-  const bulk = createBulkDoor(options.domain, present);
+  const sockets = openSocketDoor({ schema, access, operations, present, logger });
+  const streams = openStreamDoor(access, operations, present);
+  const { countUnreadable } = meters;
+  const bulk = createBulkDoor({ domain: rooms.domain, present, leaving: drain.leaving, countUnreadable });
   const page = createPageDoor();
-  let stopping = false;
-
-  const health: Readonly<Record<string, (response: ServerResponse) => Promise<void>>> = {
-    // with what the way out holds and has done: numbers alone, nothing of what is stored
-    "/health/live": async (response) => sendJson(response, 200, { status: "live", fanout: options.fanout.metrics() }),
-    "/health/ready": async (response) => {
-      const ready =
-        !stopping &&
-        (await database.query(sql`SELECT 1`).then(
-          () => true,
-          () => false,
-        ));
-      sendJson(response, ready ? 200 : 503, { status: ready ? "ready" : "not ready" });
-    },
-  };
+  const health = await createHealth(database, options.fanout);
+  const probes = createProbes(health);
 
   /** What is not GraphQL, by path. */
   const doors: Readonly<Record<string, Door>> = {
     "/ingest": bulk,
     ...createExportDoors({ schema, database, present }),
     "/feed.atom": createFeedDoor(schema, database, present),
+    "/metrics": createMetricsDoor(meters),
   };
 
+  /** A transfer may take an hour: it is cut off where its key ends meanwhile. */
+  const answerBeside = (
+    door: Door,
+    request: IncomingMessage,
+    response: ServerResponse,
+    { viewer }: Caller,
+  ): unknown => {
+    response.once(
+      "close",
+      access.watch(viewer, () => void response.destroy()),
+    );
+    return door(request, response, viewer);
+  };
+  const answerGraphql = (request: IncomingMessage, response: ServerResponse, caller: Caller): unknown => {
+    if (wantsEventStream(request)) return streams.answer(request, response, caller);
+    if (rules.isClosed || takesShortWay(request)) return shortWay(request, response, caller);
+    // GraphiQL shows the schema
+    if (request.headers.accept?.includes("text/html")) rules.requireIntrospection(caller.viewer);
+    return http(request, response, caller);
+  };
+  const answerCaller = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
+    try {
+      const found = findCaller(request);
+      const caller = found instanceof Promise ? await found : found;
+      const door = doors[path];
+      await (door ? answerBeside(door, request, response, caller) : answerGraphql(request, response, caller));
+    } catch (fault) {
+      refuseRequest(response, fault, present);
+    }
+  };
+
+  const answer = (request: IncomingMessage, response: ServerResponse, path: string): unknown => {
+    const refusal = refusalOf(request, policy);
+    if (refusal) return sendJson(response, 403, { errors: [{ message: refusal, extensions: { code: "FORBIDDEN" } }] });
+    const probe = probes[path];
+    if (probe) return void probe(response);
+    if (page.takes(request, path)) return void page.answer(request, response, path);
+    if (request.method === "OPTIONS") return answerPreflight(request, response);
+    const stray = doors[path] ? null : strayOf(request, path);
+    if (stray) return void stray(request, response);
+    void answerCaller(request, response, path);
+  };
   const server = createServer(serverOptions, (request, response) => {
     const path = pathOf(request);
-    const refusal = refusalOf(request, host);
-    if (refusal) return sendJson(response, 403, { errors: [{ message: refusal, extensions: { code: "FORBIDDEN" } }] });
-    const check = health[path];
-    if (check) return void check(response);
-    if (page.takes(request, path)) return void page.answer(request, response, path);
-    const door = doors[path];
-    if (door) return void door(request, response, localViewer);
-    if (path === "/graphql" && wantsEventStream(request)) return void streams.answer(request, response);
-    if (path === "/graphql" && takesShortWay(request)) return void shortWay(request, response);
-    const answer = strayOf(request, path) ?? http;
-    void answer(request, response);
+    const isStream = wantsEventStream(request);
+    drain.enter(response);
+    const kind = kindOf(path, page.takes(request, path), isStream);
+    watch.request(kind, isStream, request, response, () => answer(request, response, path));
   });
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on("error", () => undefined);
-    const refusal = refusalOf(request, host);
-    const answer = pathOf(request) === "/graphql" ? "403 Forbidden" : "404 Not Found";
-    if (!refusal && pathOf(request) === "/graphql" && !stopping) return sockets.upgrade(request, stream, head);
-    const status = stopping ? "503 Service Unavailable" : answer;
-    stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: text/plain\r\n\r\n${refusal ?? ""}\n`);
+    const end = (status: string, type: string, body: string): void => {
+      watch.upgrade(Number.parseInt(status, 10));
+      stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: ${type}\r\n\r\n${body}\n`);
+    };
+    const refusal = refusalOf(request, policy);
+    if (drain.stopping) return end("503 Service Unavailable", "text/plain", "");
+    if (pathOf(request) !== "/graphql") return end("404 Not Found", "text/plain", refusal ?? "");
+    if (refusal) return end("403 Forbidden", "text/plain", refusal);
+    try {
+      sockets.upgrade(request, stream, head, addressOf(request, policy.proxies));
+      watch.upgrade(101);
+    } catch (fault) {
+      const errors = [withoutHttp(present(fault))];
+      end("429 Too Many Requests", "application/json", JSON.stringify({ errors }));
+    }
   });
 
   const url = await listen(server, host, port);
   const stop = async (graceMs: number): Promise<void> => {
-    stopping = true;
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    const cut = setTimeout(() => {
-      sockets.cut();
-      server.closeAllConnections();
-    }, graceMs);
-    streams.stop();
-    server.closeIdleConnections();
-    await Promise.all([sockets.stop(Math.min(limits.drainMs, graceMs / 2)), closed]);
-    clearTimeout(cut);
+    health.leave();
+    await drain.stop({ server, sockets, streams }, graceMs);
+    meters.stop();
   };
   return Object.freeze({ url, stop });
 };

@@ -11,6 +11,7 @@ import { readNews } from "../../src/cli/demo/news.ts";
 import { runExport } from "../../src/cli/export/run.ts";
 import { runIngest } from "../../src/cli/ingest/run.ts";
 import { runTail, type TailOptions } from "../../src/cli/tail/run.ts";
+import { testAdminKey } from "../support/key.ts";
 import { startService, type TestService } from "../support/service.ts";
 import { startNetwork } from "./network.ts";
 import { createTerminal, type TestTerminal } from "./support.ts";
@@ -142,7 +143,7 @@ describe("a newswire's day", () => {
     await first.end();
     const { cursor } = JSON.parse(first.heard()[0] ?? "") as { cursor: string };
     const child = spawn(process.execPath, ["src/main.ts", "tail", "--json", "--after", cursor], {
-      env: { ...process.env, CLAIMWIRE_URL: service.url },
+      env: { ...process.env, CLAIMWIRE_URL: service.url, CLAIMWIRE_KEY: testAdminKey },
     });
     const complaints: string[] = [];
     child.stderr.on("data", (chunk) => complaints.push(String(chunk)));

@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { Readable, Writable } from "node:stream";
 import type { Terminal } from "../../src/cli/client/terminal.ts";
+import { testAdminKey } from "../support/key.ts";
 
 export interface TestTerminal extends Terminal {
   /** everything written so far */
@@ -27,7 +28,7 @@ export const createTerminal = (url: string, input: Iterable<string> = []): TestT
     input: Readable.from(Array.from(input, (text) => Buffer.from(text))),
     output: output.stream,
     notes: notes.stream,
-    environment: { CLAIMWIRE_URL: url },
+    environment: { CLAIMWIRE_URL: url, CLAIMWIRE_KEY: testAdminKey },
     outputText: output.text,
     notesText: notes.text,
   };

@@ -2,6 +2,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { testAdminKey } from "../support/key.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 const run = promisify(execFile);
@@ -12,7 +13,9 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const scrape = async (program: string, file: string): Promise<string> => {
-  const { stdout } = await run(program, [file], { env: { ...process.env, CLAIMWIRE_URL: service.url } });
+  const { stdout } = await run(program, [file], {
+    env: { ...process.env, CLAIMWIRE_URL: service.url, CLAIMWIRE_KEY: testAdminKey },
+  });
   return stdout;
 };
 

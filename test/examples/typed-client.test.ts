@@ -4,6 +4,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask } from "../support/client.ts";
+import { testAdminKey } from "../support/key.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 const run = promisify(execFile);
@@ -58,7 +59,7 @@ test("the typed client prints what a service answers", async () => {
     input,
   });
   const { stdout } = await run(process.execPath, [`${folder}/client.ts`], {
-    env: { ...process.env, CLAIMWIRE_URL: service.url },
+    env: { ...process.env, CLAIMWIRE_URL: service.url, CLAIMWIRE_KEY: testAdminKey },
   });
   expect(stdout).toBe("0.90  Únik dat se týká klientů.  (Únik dat)\n");
 });

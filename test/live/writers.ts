@@ -2,8 +2,10 @@
  * Writers on connections of their own: scrapers and curators through GraphQL, some of whom hang up before they are answered, and
  * hands in psql that write to the log, keep their transaction open, and often roll it back.
  */
+
 import pg from "pg";
 import { decodeLogCursor } from "../../src/terms/cursors.ts";
+import { testAdminKey } from "../support/key.ts";
 import { createKnown, createOperations, type Known, learn } from "./operations.ts";
 import { pause, type Random } from "./random.ts";
 
@@ -80,7 +82,7 @@ const learnFrom = (known: Known, { batchId, results = [], relation }: Sent): voi
 const post = async (url: string, body: object, signal: AbortSignal | null): Promise<Answer> => {
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", authorization: `Bearer ${testAdminKey}` },
     body: JSON.stringify(body),
     signal,
   });

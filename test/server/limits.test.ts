@@ -5,6 +5,7 @@ import { createSchema } from "../../src/schema/schema.ts";
 import { costOf } from "../../src/server/cost.ts";
 import { exampleOperations } from "../../src/server/graphiql.ts";
 import { limits } from "../../src/server/limits.ts";
+import { createRules } from "../../src/server/rules.ts";
 import { createOperations } from "../../src/server/subscriptions/operation.ts";
 import { hearOverSocket, hearStream, post, socketClient } from "../support/client.ts";
 import { startService, type TestService } from "../support/service.ts";
@@ -90,11 +91,13 @@ test("a viewer without a scope is told which one it lacks", async () => {
   const reader = { ...localViewer, name: "reader", scopes: new Set(["read"] as const) };
   const codes = async (query: string): Promise<unknown> => {
     const faults: unknown[] = [];
-    const operations = createOperations(schema, service.rooms, (error) => {
+    const present = (error: unknown) => {
       faults.push(error);
       return error as never;
-    });
-    const opened = await operations.open({ query, viewer: reader, lastEventId: null, streams: true });
+    };
+    const operations = createOperations(schema, service.rooms, present, createRules("open", null));
+    const request = { query, viewer: reader, address: "127.0.0.1", lastEventId: null, streams: true };
+    const opened = await operations.open(request);
     if (opened.type === "single") await opened.run();
     return faults.map((fault) => (fault as { cause?: unknown }).cause);
   };

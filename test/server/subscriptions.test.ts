@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import { localViewer } from "../../src/access/viewer.ts";
 import { createSchema } from "../../src/schema/schema.ts";
+import { createRules } from "../../src/server/rules.ts";
 import { createOperations, type Opened } from "../../src/server/subscriptions/operation.ts";
 import {
   ask,
@@ -155,9 +156,10 @@ const texts = async (opened: Opened, count: number): Promise<string[]> => {
 };
 
 test("the shared text of an event is, byte for byte, what GraphQL's own subscribe answers", async () => {
-  const operations = createOperations(createSchema(), service.rooms, (error) => {
+  const present = (error: unknown) => {
     throw error;
-  });
+  };
+  const operations = createOperations(createSchema(), service.rooms, present, createRules("open", null));
   const { cursor } = await sendClaim("Bytes");
   for (let number = 0; number < 3; number += 1) await sendClaim("Bytes");
   const selections = [
@@ -178,6 +180,7 @@ test("the shared text of an event is, byte for byte, what GraphQL's own subscrib
       query,
       variables: { filter: about("Bytes"), after: cursor },
       viewer: localViewer,
+      address: "127.0.0.1",
       lastEventId: null,
       streams: true,
     };

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { testAdminKey } from "./key.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
@@ -19,18 +20,19 @@ export interface ServiceChild {
   lines(): string[];
 }
 
-/** Environment: this process's, without what would decide about the database, and with what is given. */
+/** With an admin key that tests know, unless `environment` has another ("": the service makes its first). Environment: this process's, without what would decide about the database, and with what is given. */
 export const spawnService = (environment: Readonly<Record<string, string>>, command = ["serve"]): ServiceChild => {
   const {
     DATABASE_URL: _,
     DATABASE_DIRECT_URL: __,
     CLAIMWIRE_DATA: ___,
     CLAIMWIRE_POOLER: ____,
+    CLAIMWIRE_ADMIN_KEY: _____,
     ...inherited
   } = process.env;
   // a group of its own, so that a test can signal it as a terminal does
   const child = spawn(process.execPath, [main, ...command], {
-    env: { ...inherited, PORT: "0", ...environment },
+    env: { ...inherited, PORT: "0", CLAIMWIRE_ADMIN_KEY: testAdminKey, ...environment },
     stdio: ["ignore", "ignore", "pipe"],
     detached: true,
   });
@@ -55,7 +57,7 @@ export const spawnService = (environment: Readonly<Record<string, string>>, comm
 export const askService = async <Data>(url: string, query: string): Promise<Data> => {
   const response = await fetch(url, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", authorization: `Bearer ${testAdminKey}` },
     body: JSON.stringify({ query }),
   });
   const { data, errors } = (await response.json()) as { data?: Data; errors?: unknown };

@@ -42,6 +42,8 @@ export class RefusedError extends Error {
 
 export interface Service {
   readonly url: string;
+  /** null: it is asked without one */
+  readonly key: string | null;
   /** Asks once. Throws LostError or RefusedError. */
   ask<Data>(document: string, variables?: object): Promise<Data>;
 }
@@ -72,11 +74,15 @@ const reasonOf = (fault: unknown): string => {
   return "code" in cause && typeof cause.code === "string" ? cause.code : cause.message;
 };
 
-const post = async (url: string, body: string): Promise<Response> => {
+const post = async (url: string, key: string | null, body: string): Promise<Response> => {
   try {
     return await fetch(url, {
       method: "POST",
-      headers: { "content-type": "application/json", accept: "application/json" },
+      headers: {
+        "content-type": "application/json",
+        accept: "application/json",
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+      },
       body,
       signal: AbortSignal.timeout(requestTimeoutMs),
     });
@@ -101,7 +107,19 @@ const read = async (response: Response): Promise<Answer | null> => {
 const secondsOf = (header: string | null): number | null =>
   header !== null && /^\d+$/.test(header) ? Number(header) * 1000 : null;
 
-const judge = (url: string, response: Response, answer: Answer | null): unknown => {
+/** What to do about a key that is missing or not enough. */
+const keyAdvice: Readonly<Record<string, string>> = {
+  UNAUTHENTICATED: " Set CLAIMWIRE_KEY, or CLAIMWIRE_DATA to the service's data folder, whose key file is read.",
+  FORBIDDEN: " Set CLAIMWIRE_KEY to a key that may; `claimwire keys create` makes one.",
+};
+
+const adviceOn = (code: string | undefined, hint: string): string => {
+  const advice = keyAdvice[code ?? ""];
+  if (advice === undefined) return "";
+  return hint === "" ? advice : ` ${hint}${advice}`;
+};
+
+const judge = (url: string, response: Response, answer: Answer | null, hint: string): unknown => {
   const fault = answer?.errors?.[0];
   const code = fault?.extensions?.code;
   if (code === "OVERLOADED" || response.status === 429)
@@ -111,7 +129,8 @@ const judge = (url: string, response: Response, answer: Answer | null): unknown 
       true,
     );
   if (code === "TIMEOUT") throw new LostError(fault?.message ?? "the service took too long");
-  if (fault) throw new RefusedError(fault.message ?? "refused without a word", code ?? "REFUSED");
+  if (fault)
+    throw new RefusedError(`${fault.message ?? "refused without a word"}${adviceOn(code, hint)}`, code ?? "REFUSED");
   // A proxy in front may have a limit of its own, and no words for it.
   if (response.status === 413) throw new RefusedError("the request is too large", "LIMIT_EXCEEDED");
   if ([502, 503, 504].includes(response.status))
@@ -123,12 +142,14 @@ const judge = (url: string, response: Response, answer: Answer | null): unknown 
   return answer.data;
 };
 
-export const openService = (url: string): Service => ({
+/** `hint`: what is known of a key that is missing. */
+export const openService = (url: string, key: string | null = null, hint = ""): Service => ({
   url,
+  key,
   async ask<Data>(document: string, variables: object = {}): Promise<Data> {
-    const response = await post(url, JSON.stringify({ query: document, variables }));
+    const response = await post(url, key, JSON.stringify({ query: document, variables }));
     // The shape is what the document asks for, by the schema that the service holds.
-    return judge(url, response, await read(response)) as Data;
+    return judge(url, response, await read(response), hint) as Data;
   },
 });
 

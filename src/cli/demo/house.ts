@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { readKeyFile } from "../../config/key-file.ts";
 import { StartError } from "../../terms/errors.ts";
 import { LostError, openService, type Service } from "../client/service.ts";
 import { endings, type Terminal } from "../client/terminal.ts";
@@ -59,9 +60,9 @@ const end = async (child: ChildProcess): Promise<void> => {
 export const openHouse = async (data: string | null, terminal: Terminal, signal: AbortSignal): Promise<House> => {
   const host = terminal.environment["HOST"] || "127.0.0.1";
   const port = terminal.environment["PORT"] || "4000";
-  const service = openService(`http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}/graphql`);
-  if (await answers(service))
-    throw new StartError(`something answers at ${service.url} already; stop it, or choose another PORT.`);
+  const unknown = openService(`http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}/graphql`);
+  if (await answers(unknown))
+    throw new StartError(`something answers at ${unknown.url} already; stop it, or choose another PORT.`);
   const folder = data ?? (await mkdtemp(join(tmpdir(), "claimwire-demo-")));
   const { DATABASE_URL: _, DATABASE_DIRECT_URL: __, CLAIMWIRE_POOLER: ___, ...environment } = terminal.environment;
   const child = spawn(process.execPath, [main, "serve"], {
@@ -83,10 +84,12 @@ export const openHouse = async (data: string | null, terminal: Terminal, signal:
     if (data === null) await rm(folder, { recursive: true, force: true });
   };
   try {
-    await untilReady(service, child, signal);
+    await untilReady(unknown, child, signal);
   } catch (fault) {
     await stop();
     throw fault;
   }
-  return { service, folder, borrowed: data === null, gone: gone.signal, stop };
+  // the service has made its first key by now, unless the environment gave it one
+  const key = terminal.environment["CLAIMWIRE_ADMIN_KEY"]?.trim() || (await readKeyFile(folder));
+  return { service: openService(unknown.url, key), folder, borrowed: data === null, gone: gone.signal, stop };
 };

@@ -47,6 +47,8 @@ const welcome = (house: House, news: News, paceMs: number): string => {
     "",
     `Claimwire is at ${url}`,
     `Its data is in ${house.folder}${house.borrowed ? ", and goes when the demo ends" : ""}.`,
+    "Whoever is on this machine may read; writing needs its key:",
+    `  export CLAIMWIRE_KEY=${house.service.key ?? ""}`,
     `${news.articles.length} invented articles with ${claims} claims are in; another comes every ${paceMs / 1000} s.`,
     "",
     "Try",

@@ -7,7 +7,8 @@ import { once } from "node:events";
 import { createWriteStream } from "node:fs";
 import type { Writable } from "node:stream";
 import { StartError } from "../../terms/errors.ts";
-import { askPatiently, greet, openService, type Patience, type Service, serviceUrl } from "../client/service.ts";
+import { findService } from "../client/credentials.ts";
+import { askPatiently, greet, type Patience, type Service } from "../client/service.ts";
 import { interruption, type Terminal } from "../client/terminal.ts";
 import { articleLines, relationLine } from "./lines.ts";
 import {
@@ -110,7 +111,7 @@ const openAsk =
 
 /** `path` null: standard output. Gives the exit code. */
 export const runExport = async (path: string | null, terminal: Terminal): Promise<number> => {
-  const service = openService(serviceUrl(terminal.environment));
+  const service = await findService(terminal.environment);
   await greet(service, "{ __typename }");
   const { signal, release } = interruption();
   const note = (message: string): void => void terminal.notes.write(`${message}\n`);

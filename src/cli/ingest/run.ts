@@ -3,7 +3,8 @@
  * is mended by running it again. It holds no more than the batches under way.
  */
 
-import { greet, openService, type Patience, type Service, serviceUrl } from "../client/service.ts";
+import { findService } from "../client/credentials.ts";
+import { greet, type Patience, type Service } from "../client/service.ts";
 import { interruption, type Terminal } from "../client/terminal.ts";
 import { type ArticleItem, gather, type Step, uriOf } from "./batches.ts";
 import { openFlights } from "./flights.ts";
@@ -119,7 +120,7 @@ const totalOf = (sources: readonly Source[]): number | null =>
 
 /** Gives the exit code: 1 where something was refused or the run was interrupted. */
 export const runIngest = async (options: IngestOptions, terminal: Terminal): Promise<number> => {
-  const service = openService(serviceUrl(terminal.environment));
+  const service = await findService(terminal.environment);
   const sources = await findSources(options.files, terminal.input);
   const entitiesBefore = await entitiesKnown(greet<EntityCount>(service, countEntities));
   const rejects = await openRejects(options.rejects);

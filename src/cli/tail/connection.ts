@@ -16,6 +16,8 @@ export class FinalError extends Error {
 
 export interface Hearing {
   readonly url: string;
+  /** null: none is shown */
+  readonly key: string | null;
   readonly filter: object | null;
   readonly after: string | null;
   readonly signal: AbortSignal;
@@ -25,7 +27,7 @@ export interface Hearing {
   note(message: string): void;
 }
 
-const finalCodes = new Set([4400, 4401, 4406, 4409, 4429]);
+const finalCodes = new Set([4400, 4401, 4403, 4406, 4409, 4429]);
 
 /** What the client throws: a list of GraphQL errors, a close event, or an error. */
 export const faultOf = (thrown: unknown): Error => {
@@ -45,12 +47,13 @@ interface Answer {
   readonly errors?: readonly { readonly message: string }[];
 }
 
-const openClient = (url: string) => {
+const openClient = (url: string, key: string | null) => {
   let unanswered: NodeJS.Timeout | undefined;
   let socket: WebSocket | undefined;
   const client = createClient({
     url,
     webSocketImpl: WebSocket,
+    ...(key === null ? {} : { connectionParams: { authorization: `Bearer ${key}` } }),
     keepAlive: pingMs,
     connectionAckWaitTimeout: pingMs,
     retryAttempts: 0,
@@ -73,7 +76,7 @@ const openClient = (url: string) => {
 
 /** Resolves when the service completes the subscription or `signal` aborts; throws a FinalError or what broke the connection. */
 export const listen = async (hearing: Hearing): Promise<void> => {
-  const { client, pause, resume } = openClient(hearing.url.replace(/^http/, "ws"));
+  const { client, pause, resume } = openClient(hearing.url.replace(/^http/, "ws"), hearing.key);
   const { filter, after } = hearing;
   let stop: () => void = () => undefined;
   try {

@@ -5,7 +5,8 @@
 import { once } from "node:events";
 import { setTimeout as wait } from "node:timers/promises";
 import { StartError } from "../../terms/errors.ts";
-import { greet, openService, serviceUrl, waitMs } from "../client/service.ts";
+import { findService } from "../client/credentials.ts";
+import { greet, type Service, waitMs } from "../client/service.ts";
 import { interruption, plain, type Terminal } from "../client/terminal.ts";
 import { FinalError, type Hearing, listen } from "./connection.ts";
 import { eventLine } from "./line.ts";
@@ -33,8 +34,7 @@ const knows = /* GraphQL */ `
   }
 `;
 
-const checkNames = async (url: string, names: readonly string[], note: (text: string) => void): Promise<void> => {
-  const service = openService(url);
+const checkNames = async (service: Service, names: readonly string[], note: (text: string) => void): Promise<void> => {
   await greet(service, "{ __typename }");
   for (const name of names) {
     const known = await service.ask<{ entities: { nodes: unknown[] } | null }>(knows, {
@@ -55,7 +55,7 @@ const openHearing = (
   terminal: Terminal,
   tape: Tape,
   signal: AbortSignal,
-): Omit<Hearing, "url" | "filter" | "after"> => {
+): Omit<Hearing, "url" | "key" | "filter" | "after"> => {
   const { output, notes } = terminal;
   const note = (message: string): void => void notes.write(`${message}\n`);
   const colored = "isTTY" in output && output.isTTY === true && !terminal.environment["NO_COLOR"];
@@ -102,7 +102,8 @@ const followOnce = async (hearing: Hearing, tape: Tape): Promise<void> => {
 
 /** Runs until it is interrupted, then gives the exit code. */
 export const runTail = async (options: TailOptions, terminal: Terminal): Promise<number> => {
-  const url = serviceUrl(terminal.environment);
+  const service = await findService(terminal.environment);
+  const { url, key } = service;
   const filter = tailFilter(options.entities, options.match);
   const { signal: interrupted, release } = interruption();
   const closed = new AbortController();
@@ -113,8 +114,8 @@ export const runTail = async (options: TailOptions, terminal: Terminal): Promise
   const tape: Tape = { last: options.after, turn: 0 };
   const hearing = openHearing(options, terminal, tape, signal);
   try {
-    await checkNames(url, options.entities, hearing.note);
-    while (!signal.aborted) await followOnce({ ...hearing, url, filter, after: tape.last }, tape);
+    await checkNames(service, options.entities, hearing.note);
+    while (!signal.aborted) await followOnce({ ...hearing, url, key, filter, after: tape.last }, tape);
     if (tape.last !== null && !options.json && !closed.signal.aborted)
       hearing.note(`to go on from here: claimwire tail --after ${tape.last}`);
     return 0;

@@ -37,6 +37,9 @@ const databaseName = "claimwire";
 const urlOf = (port: number, password: string, database: string): string =>
   `postgres://${superuser}:${password}@127.0.0.1:${port}/${database}`;
 
+/** The superuser's url of the product's own database. */
+export const urlOfDatabase = (port: number, password: string): string => urlOf(port, password, databaseName);
+
 /** Faults that mean: the server is just coming or going, ask again. */
 const isPassing = (fault: unknown): boolean => {
   const code = (fault as { code?: unknown }).code;
@@ -45,13 +48,17 @@ const isPassing = (fault: unknown): boolean => {
   );
 };
 
-const ownerOf = async (client: pg.Client): Promise<string> => {
+/** The name of whoever holds the folder; null: nobody does. */
+const findOwner = async (client: pg.Client): Promise<string | null> => {
   const { rows } = await client.query<{ owner: string }>(
     `SELECT application_name AS owner FROM pg_locks JOIN pg_stat_activity USING (pid)
      WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = ${ownerLock} LIMIT 1`,
   );
-  return rows[0]?.owner ?? "another session";
+  return rows[0]?.owner ?? null;
 };
+
+/** Whether a service holds the folder of this server. */
+export const hasOwner = async (client: pg.Client): Promise<boolean> => (await findOwner(client)) !== null;
 
 /** Becomes the folder's owner on this session. */
 const own = async (client: pg.Client, folder: string): Promise<void> => {
@@ -61,7 +68,7 @@ const own = async (client: pg.Client, folder: string): Promise<void> => {
     if (rows[0]?.held) return;
     if (Date.now() > deadline) {
       throw new StartError(
-        `The data folder ${folder} is in use by ${await ownerOf(client)}. Stop that one, or give this one a folder of its own with CLAIMWIRE_DATA.`,
+        `The data folder ${folder} is in use by ${(await findOwner(client)) ?? "another session"}. Stop that one, or give this one a folder of its own with CLAIMWIRE_DATA.`,
       );
     }
     await sleep(100);
@@ -146,7 +153,7 @@ export const openEmbedded = async (options: EmbeddedOptions): Promise<Embedded> 
   await ensureDatabase(held.client);
   const keeper = keep(held, () => hold(cluster, binaries, options, held.port), options.say);
   return {
-    url: urlOf(held.port, await passwordOf(cluster), databaseName),
+    url: urlOfDatabase(held.port, await passwordOf(cluster)),
     stop: async () => {
       keeper.release();
       await stopPostmaster(cluster);

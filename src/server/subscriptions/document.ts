@@ -1,5 +1,6 @@
 /** Documents parsed and validated once, and what of one decides the texts of its events. */
 import {
+  BREAK,
   type DocumentNode,
   type FieldNode,
   GraphQLError,
@@ -15,17 +16,32 @@ import { parseDocument } from "../document.ts";
 import { limits } from "../limits.ts";
 
 export type Checked =
-  | { readonly document: DocumentNode; readonly errors?: never }
-  | { readonly errors: readonly GraphQLError[]; readonly document?: never };
+  | { readonly document: DocumentNode; readonly introspects: boolean; readonly errors?: never }
+  | { readonly errors: readonly GraphQLError[]; readonly document?: never; readonly introspects?: never };
 
-/** Parses and validates, remembering the last documents seen, sound or not. */
-export const createDocuments = (schema: GraphQLSchema): ((source: string) => Checked) => {
+/** Whether a document asks for the schema itself. */
+export const introspectsIn = (document: DocumentNode): boolean => {
+  let found = false;
+  visit(document, {
+    Field: ({ name }) => {
+      found ||= name.value === "__schema" || name.value === "__type";
+      return found ? BREAK : undefined;
+    },
+  });
+  return found;
+};
+
+/**
+ * Parses and validates, remembering the last documents seen, sound or not. `hidesSchema`: errors suggest no names, which would
+ * show a schema that not everybody may read.
+ */
+export const createDocuments = (schema: GraphQLSchema, hidesSchema: boolean): ((source: string) => Checked) => {
   const known = new Map<string, Checked>();
   const check = (source: string): Checked => {
     try {
       const document = parseDocument(source);
-      const errors = validate(schema, document);
-      return errors.length > 0 ? { errors } : { document };
+      const errors = validate(schema, document, undefined, { hideSuggestions: hidesSchema });
+      return errors.length > 0 ? { errors } : { document, introspects: introspectsIn(document) };
     } catch (fault) {
       if (fault instanceof GraphQLError) return { errors: [fault] };
       throw fault;

@@ -18,20 +18,27 @@ import {
   type ValidatedSubscriptionArgs,
   validateExecutionArgs,
 } from "graphql";
+import { requireScope } from "../../access/require.ts";
 import type { Viewer } from "../../access/viewer.ts";
 import type { RenderedStream } from "../../fanout/fanout.ts";
 import { type ClaimFilterInput, parseClaimFilter } from "../../filter/filter.ts";
+import { scopeOf } from "../../schema/scopes.ts";
 import { createContext, type Rooms } from "../context.ts";
-import { checkCost, costOf, withCost } from "../cost.ts";
+import { type Cost, checkCost, pointsOf, withCost } from "../cost.ts";
 import { type Present, presentResult } from "../errors.ts";
+import type { Asked, OperationRules } from "../rules.ts";
+import { coerceInTurns } from "../variables.ts";
 import { createDocuments, plainRootField } from "./document.ts";
 import { createRenderings, payloadOf } from "./rendering.ts";
 
-export interface Request {
-  readonly query: string;
+export interface Request extends Asked {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  /** it has so much in it that its variables are coerced in turns */
+  readonly isLarge?: boolean;
   readonly viewer: Viewer;
+  /** where it comes from, as limits count it */
+  readonly address: string;
   /** resumes after this cursor, whatever `after` says; null: as the operation says */
   readonly lastEventId: string | null;
   /** false: the client takes one answer, so a subscription is refused */
@@ -61,8 +68,8 @@ export type Opened =
 
 export interface Operations {
   open(request: Request): Promise<Opened>;
-  /** The document of a query that was opened, shared with everyone who sends the same. Throws where it has faults. */
-  documentOf(query: string): DocumentNode;
+  /** The document of a request that was opened, shared with everyone who sends the same. Throws where it has faults. */
+  documentOf(request: Asked): DocumentNode;
   /** The same without sharing: claimEvents through GraphQL's own subscribe. */
   openPlainly(request: Request): Promise<Opened>;
 }
@@ -75,6 +82,7 @@ const askedOf = (schema: GraphQLSchema, args: ValidatedExecutionArgs) => {
   const { filter, after } = getArgumentValues(field, root, args.variableValues);
   return {
     root,
+    scope: scopeOf(field),
     where: parseClaimFilter(filter as ClaimFilterInput | undefined),
     after: typeof after === "string" ? after : null,
   };
@@ -83,30 +91,84 @@ const askedOf = (schema: GraphQLSchema, args: ValidatedExecutionArgs) => {
 const isSubscription = (args: ValidatedExecutionArgs): args is ValidatedSubscriptionArgs =>
   args.operation.operation === OperationTypeNode.SUBSCRIPTION;
 
-export const createOperations = (schema: GraphQLSchema, rooms: Rooms, present: Present): Operations => {
-  const check = createDocuments(schema);
+/** Releases what is held when a stream has ended, however it ends. */
+const releaseAtEnd = (opened: Opened, release: () => void): Opened => {
+  if (opened.type === "events") {
+    void opened.events.ended.then(release);
+    return opened;
+  }
+  if (opened.type !== "results") {
+    release();
+    return opened;
+  }
+  const { results } = opened;
+  const settle = async <Result extends IteratorResult<unknown>>(turn: Promise<Result>): Promise<Result> => {
+    try {
+      const result = await turn;
+      if (result.done) release();
+      return result;
+    } catch (fault) {
+      release();
+      throw fault;
+    }
+  };
+  const counted: ResultStream = {
+    next: () => settle(results.next()),
+    return: (value) => settle(results.return(value)),
+    throw: (fault) => settle(results.throw(fault)),
+    [Symbol.asyncIterator]: () => counted,
+    [Symbol.asyncDispose]: async () => void (await settle(results.return(undefined))),
+  };
+  return { type: "results", results: counted };
+};
+
+export const createOperations = (
+  schema: GraphQLSchema,
+  rooms: Rooms,
+  present: Present,
+  rules: OperationRules,
+  count: (type: OperationTypeNode) => void = () => undefined,
+): Operations => {
+  const check = createDocuments(schema, rules.hidesSchema);
   const renderingOf = createRenderings(schema, rooms, present);
 
-  const validateRequest = (request: Request): ValidatedExecutionArgs | readonly GraphQLError[] => {
-    const { document, errors } = check(request.query);
-    if (errors) return errors;
+  type Validated = ValidatedExecutionArgs | readonly GraphQLError[];
+
+  const validateLarge = async (document: DocumentNode, request: Request): Promise<Validated> => {
+    const { operationName = null, variables } = request;
+    const hideSuggestions = rules.hidesSchema;
+    const given = { schema, document, operationName, variables: variables ?? {}, hideSuggestions };
+    const coerced = await coerceInTurns(given);
+    if (!("shells" in coerced)) return coerced;
     const args = validateExecutionArgs({
+      ...{ schema, document, hideSuggestions },
+      variableValues: coerced.shells,
+      operationName: operationName ?? undefined,
+    });
+    return "schema" in args ? coerced.put(args) : args;
+  };
+
+  const validateRequest = (request: Request): Validated | Promise<Validated> => {
+    const { document, errors, introspects } = check(rules.textOf(request));
+    if (errors) return errors;
+    if (introspects) rules.requireIntrospection(request.viewer);
+    if (request.isLarge) return validateLarge(document, request);
+    return validateExecutionArgs({
       schema,
       document,
       variableValues: request.variables ?? {},
       operationName: request.operationName ?? undefined,
+      hideSuggestions: rules.hidesSchema,
     });
-    if ("schema" in args) checkCost(args);
-    return args;
   };
 
-  const openSingle = (request: Request, args: ValidatedExecutionArgs): Opened => ({
+  const openSingle = (request: Request, args: ValidatedExecutionArgs, cost: Cost): Opened => ({
     type: "single",
     operation: args.operation.operation,
     run: async () => {
       const contextValue = createContext(rooms, request.viewer);
       const result = presentResult(await executeRootSelectionSet({ ...args, contextValue }), present);
-      return request.showsCost ? withCost(result, costOf(args)) : result;
+      return request.showsCost ? withCost(result, cost) : result;
     },
   });
 
@@ -125,18 +187,36 @@ export const createOperations = (schema: GraphQLSchema, rooms: Rooms, present: P
     const asked = askedOf(schema, args);
     if (!asked) return subscribePlainly(request, args);
     const { viewer, lastEventId } = request;
+    requireScope(viewer, asked.scope, asked.root.name.value);
     const rendering = renderingOf({ args, root: asked.root, variables: request.variables ?? {}, viewer });
     const after = lastEventId ?? asked.after;
     return { type: "events", events: await rooms.fanout.subscribeRendered({ where: asked.where, after }, rendering) };
   };
 
+  /** Counts a subscription until it has ended. */
+  const hold = async (request: Request, subscribe: () => Promise<Opened>): Promise<Opened> => {
+    const release = rooms.access.holdSubscription(request);
+    try {
+      return releaseAtEnd(await subscribe(), release);
+    } catch (fault) {
+      release();
+      throw fault;
+    }
+  };
+
   const openWith = async (request: Request, subscribe: typeof subscribeShared): Promise<Opened> => {
     try {
-      const args = validateRequest(request);
+      const validated = validateRequest(request);
+      const args = validated instanceof Promise ? await validated : validated;
       if (!("schema" in args)) return { type: "refused", errors: args.map(present) };
-      if (!isSubscription(args)) return openSingle(request, args);
+      const cost = checkCost(args);
+      // seldom anything to wait for: what a minute may cost is counted in memory
+      const charged = rooms.access.charge(request.viewer, pointsOf(cost));
+      if (charged) await charged;
+      count(args.operation.operation);
+      if (!isSubscription(args)) return openSingle(request, args, cost);
       if (!request.streams) throw refuseSubscription();
-      return await subscribe(request, args);
+      return await hold(request, () => subscribe(request, args));
     } catch (fault) {
       return { type: "refused", errors: [present(fault)] };
     }
@@ -144,8 +224,8 @@ export const createOperations = (schema: GraphQLSchema, rooms: Rooms, present: P
 
   return Object.freeze({
     open: (request: Request) => openWith(request, subscribeShared),
-    documentOf: (query: string) => {
-      const { document, errors } = check(query);
+    documentOf: (request: Asked) => {
+      const { document, errors } = check(rules.textOf(request));
       if (errors) throw errors[0];
       return document;
     },

@@ -10,8 +10,10 @@ export interface Socket {
   /** Resolves when the system took the texts, each a message of its own; at once where the socket is closing. */
   send(...texts: readonly string[]): Promise<void>;
   close(code: number, reason: string): void;
-  /** Closes so that stock clients come back by themselves, with their last cursor: 1012 restart, 1013 try again later. */
-  sendAway(code: 1012 | 1013, reason: string): void;
+  /**
+   * Closes so that stock clients come back by themselves, with their last cursor: 1012 restart, 1013 try again later,
+   * 4403 with another key. */
+  sendAway(code: 1012 | 1013 | 4403, reason: string): void;
   /** Asks for a sign of life, and ends a socket that gave none. Called every `heartbeatMs`. */
   beat(now: number): void;
   /** true once the client is being sent away */

@@ -4,20 +4,23 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type ExecutionResult, type GraphQLError, OperationTypeNode } from "graphql";
-import { localViewer } from "../../access/viewer.ts";
+import type { Access, Caller } from "../../access/access.ts";
 import type { RenderedStream } from "../../fanout/fanout.ts";
 import { encodeLogCursor } from "../../terms/cursors.ts";
-import { RequestError } from "../../terms/errors.ts";
-import { type Present, statusOf, withoutHttp } from "../errors.ts";
+import { spreadOver } from "../drain.ts";
+import { httpOf, type Present, statusOf, withoutHttp } from "../errors.ts";
+import { mutationByGet } from "../json.ts";
 import { limits } from "../limits.ts";
 import { allowOrigin } from "../origin.ts";
 import { readParams } from "../params.ts";
 import type { Opened, Operations } from "./operation.ts";
 
 export interface StreamDoor {
-  answer(request: IncomingMessage, response: ServerResponse): Promise<void>;
-  /** Ends every stream; EventSource comes back by itself, with its last cursor. */
-  stop(): void;
+  answer(request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void>;
+  /** streams that are open */
+  readonly size: number;
+  /** Ends every stream, spread over `spreadMs`, and those that are opened meanwhile; EventSource comes back by itself, with its last cursor. */
+  stop(spreadMs: number): void;
 }
 
 /** Whether an answer as an event stream is what the client wants first. */
@@ -88,27 +91,38 @@ const writeEvents = async (events: RenderedStream, stream: Stream): Promise<void
   }
 };
 
-const writeResults = async (results: AsyncIterable<ExecutionResult>, stream: Stream): Promise<void> => {
+/** `left`: the service ended it, so the client is to come back instead of hearing that it is complete. */
+const writeResults = async (
+  results: AsyncIterable<ExecutionResult>,
+  stream: Stream,
+  left: () => boolean,
+): Promise<void> => {
   for await (const result of results) await stream.write(frame(JSON.stringify(result)));
-  stream.end(complete);
+  stream.end(left() ? undefined : complete);
 };
 
 const refuse = (response: ServerResponse, errors: readonly GraphQLError[]): void => {
   const status = Math.max(...errors.map(statusOf));
-  response.writeHead(status, { ...allowOrigin(response.req), "content-type": "application/json; charset=utf-8" });
+  response.writeHead(status, {
+    ...allowOrigin(response.req),
+    ...(errors[0] && httpOf(errors[0])?.headers),
+    "content-type": "application/json; charset=utf-8",
+  });
   response.end(JSON.stringify({ errors: errors.map(withoutHttp) }));
 };
-
-const mutationByGet = new RequestError("BAD_INPUT", "A mutation needs POST; GET only reads.");
 
 /** A stream that fails to end cleanly has nobody left to tell. */
 const ignore = (): void => undefined;
 
-export const openStreamDoor = (operations: Operations, present: Present): StreamDoor => {
+export const openStreamDoor = (access: Access, operations: Operations, present: Present): StreamDoor => {
   const running = new Set<() => void>();
+  let stopping = false;
+  const leaveOf = new WeakMap<ServerResponse, () => void>();
 
   const run = async (opened: Exclude<Opened, { type: "refused" }>, response: ServerResponse): Promise<void> => {
+    let left = false;
     const leave = (): void => {
+      left = true;
       if (opened.type === "events") opened.events.return().catch(ignore);
       if (opened.type === "results") opened.results.return(undefined).catch(ignore);
     };
@@ -118,15 +132,34 @@ export const openStreamDoor = (operations: Operations, present: Present): Stream
       leave();
     });
     running.add(leave);
+    leaveOf.set(response, leave);
+    if (stopping) leave();
     if (opened.type === "events") return writeEvents(opened.events, stream);
-    if (opened.type === "results") return writeResults(opened.results, stream);
+    if (opened.type === "results") return writeResults(opened.results, stream, () => left);
     stream.end(`${frame(JSON.stringify(await opened.run()))}${complete}`);
   };
 
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  /** Counts the connection until it is closed, and ends it with its key: EventSource comes back by itself, with its cursor. */
+  const hold = (response: ServerResponse, { viewer, address }: Caller): void => {
+    const releases = [access.holdAddress(address)];
+    const release = (): void => {
+      for (const free of releases.splice(0)) free();
+    };
+    try {
+      releases.push(access.holdConnection(viewer));
+    } catch (fault) {
+      release();
+      throw fault;
+    }
+    releases.push(access.watch(viewer, () => leaveOf.get(response)?.()));
+    response.once("close", release);
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> => {
     const params = await readParams(request);
     const lastEventId = lastEventIdOf(request);
-    const opened = await operations.open({ ...params, viewer: localViewer, lastEventId, streams: true });
+    hold(response, caller);
+    const opened = await operations.open({ ...params, ...caller, lastEventId, streams: true });
     if (opened.type === "refused") return refuse(response, opened.errors);
     if (opened.type === "single" && opened.operation === OperationTypeNode.MUTATION && request.method === "GET")
       throw mutationByGet;
@@ -134,17 +167,21 @@ export const openStreamDoor = (operations: Operations, present: Present): Stream
   };
 
   return Object.freeze({
-    answer: async (request: IncomingMessage, response: ServerResponse) => {
+    answer: async (request: IncomingMessage, response: ServerResponse, caller: Caller) => {
       try {
-        await answer(request, response);
+        await answer(request, response, caller);
       } catch (fault) {
         const error = present(fault);
         if (!response.headersSent) return refuse(response, [error]);
         response.end(`${frame(JSON.stringify({ errors: [withoutHttp(error)] }))}${complete}`);
       }
     },
-    stop: () => {
-      for (const leave of running) leave();
+    get size() {
+      return running.size;
+    },
+    stop: (spreadMs: number) => {
+      stopping = true;
+      spreadOver([...running], spreadMs);
     },
   });
 };

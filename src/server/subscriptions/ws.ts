@@ -4,20 +4,24 @@
  */
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
-import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from "graphql";
+import type { ExecutionArgs, ExecutionResult, GraphQLError, GraphQLSchema } from "graphql";
 import { handleProtocols, makeServer, type SubscribePayload } from "graphql-ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
-import { localViewer } from "../../access/viewer.ts";
+import type { Access, Caller } from "../../access/access.ts";
 import type { RenderedStream } from "../../fanout/fanout.ts";
 import { RequestError } from "../../terms/errors.ts";
+import { spreadOver } from "../drain.ts";
 import { type Present, withoutHttp } from "../errors.ts";
 import { limits } from "../limits.ts";
 import type { Opened, Operations } from "./operation.ts";
 import { createSocket, type Socket } from "./socket.ts";
 
 export interface SocketDoor {
-  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void;
+  /** `address`: where it comes from. Throws LIMIT_EXCEEDED where that has too many open. */
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer, address: string): void;
+  /** sockets that are open */
+  readonly size: number;
   /** Sends every client away, spread over `spreadMs`, and resolves when the last has gone. */
   stop(spreadMs: number): Promise<void>;
   /** Ends what is left, at once. */
@@ -26,6 +30,7 @@ export interface SocketDoor {
 
 export interface SocketDoorOptions {
   readonly schema: GraphQLSchema;
+  readonly access: Access;
   readonly operations: Operations;
   readonly present: Present;
   readonly logger: Logger;
@@ -95,26 +100,89 @@ const tooMany = (running: number): RequestError =>
     { limit: limits.operationsPerSocket, actual: running },
   );
 
+/** One connection: who is at its other end is known once connection_init has said it. */
+interface Session {
+  readonly socket: Socket;
+  readonly address: string;
+  /** the header of the upgrade: programs may send their key there */
+  readonly authorization: string | undefined;
+  caller: Caller | null;
+  /** what it holds until it is closed */
+  readonly releases: (() => void)[];
+  closed: boolean;
+}
+
+/** A close reason may have 123 bytes. */
+const reasonOf = ({ message, extensions }: GraphQLError): string => {
+  const { code, limit, actual } = extensions;
+  const numbers = limit === undefined ? "" : ` limit=${limit} actual=${actual}`;
+  return Buffer.from(`${code}${numbers}: ${message}`)
+    .subarray(0, 123)
+    .toString()
+    .replace(/\uFFFD+$/, "");
+};
+
+/** 4403: come back with another key; 4429: with fewer connections; 1013: later. */
+const closeWith = (socket: Socket, error: GraphQLError): void => {
+  const code = error.extensions["code"];
+  if (code === "LIMIT_EXCEEDED") socket.close(4429, reasonOf(error));
+  else socket.sendAway(code === "UNAUTHENTICATED" ? 4403 : 1013, reasonOf(error));
+};
+
+const authorizationIn = (params: Readonly<Record<string, unknown>> | undefined): string | undefined => {
+  const given = params?.["authorization"] ?? params?.["Authorization"];
+  if (given === undefined || given === null) return undefined;
+  return typeof given === "string" ? given : "";
+};
+
+/** Learns who is there; false where it is shown out. */
+const admit = async (
+  session: Session,
+  params: Readonly<Record<string, unknown>> | undefined,
+  { access, present }: SocketDoorOptions,
+): Promise<boolean> => {
+  const { socket, address } = session;
+  try {
+    const viewer = await access.viewerOf(authorizationIn(params) ?? session.authorization, address);
+    if (session.closed) return false;
+    session.releases.push(access.holdConnection(viewer));
+    session.releases.push(
+      access.watch(viewer, () =>
+        socket.sendAway(4403, "UNAUTHENTICATED: the key is over; come back with your last cursor"),
+      ),
+    );
+    session.caller = { viewer, address };
+    return true;
+  } catch (fault) {
+    closeWith(socket, present(fault));
+    return false;
+  }
+};
+
 /** The protocol, with every operation opened by `operations`. */
-const speak = ({ schema, operations, present }: SocketDoorOptions) => {
+const speak = (options: SocketDoorOptions) => {
+  const { schema, operations, present } = options;
   const results = new WeakMap<ExecutionArgs, Result>();
   const take = (args: ExecutionArgs): Result => {
     const result = results.get(args);
     if (!result) throw new Error("an operation ran that was never opened");
     return result;
   };
-  return makeServer<Record<string, unknown>, { readonly socket: Socket }>({
+  return makeServer<Record<string, unknown>, Session>({
     connectionInitWaitTimeout: limits.connectionInitMs,
+    onConnect: ({ connectionParams, extra }) => admit(extra, connectionParams, options),
     execute: take as (args: ExecutionArgs) => Promise<ExecutionResult>,
     subscribe: take as (args: ExecutionArgs) => AsyncIterable<ExecutionResult>,
     onSubscribe: async (context, id, payload: SubscribePayload) => {
       const running = Object.keys(context.subscriptions).length;
       if (running > limits.operationsPerSocket) return [present(tooMany(running - 1))].map(withoutHttp);
-      const opened = await operations.open({ ...payload, viewer: localViewer, lastEventId: null, streams: true });
+      const { caller, socket } = context.extra;
+      if (!caller) throw new Error("an operation came before its connection was acknowledged");
+      const opened = await operations.open({ ...payload, ...caller, lastEventId: null, streams: true });
       if (opened.type === "refused") return opened.errors.map(withoutHttp);
       // it is kept as long as the subscription, so it must not be a document of its own: that is some 40 kB
-      const args = { schema, document: operations.documentOf(payload.query), operationName: payload.operationName };
-      results.set(args, resultOf(id, opened, context.extra.socket, present));
+      const args = { schema, document: operations.documentOf(payload), operationName: payload.operationName };
+      results.set(args, resultOf(id, opened, socket, present));
       return args;
     },
     onError: (_, __, ___, errors) => errors.map((error) => error.toJSON()),
@@ -139,8 +207,10 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
   }, limits.heartbeatMs);
   heart.unref();
 
-  const open = (ws: WebSocket, stream: Duplex): void => {
+  type Given = Pick<Session, "address" | "authorization" | "releases">;
+  const open = (ws: WebSocket, stream: Duplex, given: Given): void => {
     const socket = createSocket(ws, stream);
+    const session: Session = { ...given, socket, caller: null, closed: false };
     sockets.add(socket);
     const closed = protocol.opened(
       {
@@ -159,11 +229,13 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
             }
           }),
       },
-      { socket },
+      session,
     );
     ws.on("error", (fault) => logger.debug({ err: fault }, "a socket failed"));
     ws.once("close", (code, reason) => {
       sockets.delete(socket);
+      session.closed = true;
+      for (const release of session.releases.splice(0)) release();
       closed(code, String(reason)).catch((fault: unknown) =>
         logger.warn({ err: fault }, "a stream did not end cleanly"),
       );
@@ -171,15 +243,25 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
   };
 
   return Object.freeze({
-    upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer) =>
-      server.handleUpgrade(request, stream, head, (ws) => open(ws, stream)),
+    get size() {
+      return sockets.size;
+    },
+    upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer, address: string) => {
+      const release = options.access.holdAddress(address);
+      // also where the upgrade fails and there is never a socket
+      stream.once("close", release);
+      const { authorization } = request.headers;
+      server.handleUpgrade(request, stream, head, (ws) =>
+        open(ws, stream, { address, authorization, releases: [release] }),
+      );
+    },
     stop: async (spreadMs: number) => {
       clearInterval(heart);
       const gone = new Promise<void>((resolve) => server.close(() => resolve()));
-      const step = spreadMs / Math.max(1, sockets.size);
-      [...sockets].forEach((socket, index) => {
-        setTimeout(() => socket.sendAway(1012, "Service restart"), (index + Math.random()) * step);
-      });
+      spreadOver(
+        [...sockets].map((socket) => () => socket.sendAway(1012, "Service restart")),
+        spreadMs,
+      );
       await gone;
     },
     cut: () => {
