@@ -38,6 +38,8 @@ export interface Domain {
     readonly to: bigint;
     readonly type: ClaimRelationType;
     readonly note?: Maybe<string>;
+    /** the curator's name */
+    readonly by?: string | null;
   }): Promise<{ readonly relation: bigint; readonly created: boolean; readonly position: LogPosition }>;
   unrelateClaims(relation: bigint): Promise<{
     readonly removed: boolean;

@@ -5,7 +5,7 @@ import { sql } from "../database/sql.ts";
 import { type ClaimRelationType, symmetricRelationTypes } from "../terms/enumerations.ts";
 import { RequestError } from "../terms/errors.ts";
 import { checked, notFound } from "./checks.ts";
-import type { Domain } from "./domain.ts";
+import type { Domain, Maybe } from "./domain.ts";
 import { readText } from "./ingest/values.ts";
 import type { DomainLimits } from "./limits.ts";
 import { keepRelations } from "./versions.ts";
@@ -22,6 +22,16 @@ interface StoredEdge {
   id: bigint;
   note: string | null;
   stale: boolean;
+  suggested: boolean;
+}
+
+/** Who makes an edge, and what is written beside it. */
+export interface Maker {
+  /** a curator's name, or what the service calls itself */
+  readonly by: string | null;
+  /** by the deployment's threshold, not by a person */
+  readonly suggested: boolean;
+  readonly note: string | null;
 }
 
 const inOrder = ({ type, from, to }: Edge): Edge =>
@@ -34,32 +44,39 @@ const checkClaims = async (tx: Commit, { from, to }: Edge): Promise<void> => {
   if (!known.has(to)) throw notFound("Claim", to, "input.to");
 };
 
-const insertEdge = async (tx: Commit, { type, from, to }: Edge, note: string | null): Promise<bigint> => {
+const insertEdge = async (tx: Commit, { type, from, to }: Edge, { by, suggested, note }: Maker): Promise<bigint> => {
   const [row] = await tx.query<{ id: bigint }>(sql`
-    INSERT INTO claim_relation (type, from_id, to_id, note, created_in)
-    VALUES (${type}::claim_relation_type, ${from}, ${to}, ${note}, ${tx.id}) RETURNING id`);
+    INSERT INTO claim_relation (type, from_id, to_id, note, created_in, made_by, suggested)
+    VALUES (${type}::claim_relation_type, ${from}, ${to}, ${note}, ${tx.id}, ${by}, ${suggested}) RETURNING id`);
   if (!row) throw new Error("the edge was not inserted");
   tx.touch([from, to], true);
   return row.id;
 };
 
-/** Related again: the edge counts again, and takes the note where one is given. */
-const renewEdge = async (tx: Commit, edge: Edge, stored: StoredEdge, note: string | null): Promise<void> => {
-  const next = note ?? stored.note;
-  if (!stored.stale && next === stored.note) return tx.discard();
+/** Related again: the edge counts again, takes the note where one is given, and is that curator's where it was nobody's. */
+const renewEdge = async (tx: Commit, edge: Edge, stored: StoredEdge, maker: Maker): Promise<void> => {
+  const next = maker.note ?? stored.note;
+  const isTakenOver = stored.stale || (stored.suggested && !maker.suggested);
+  if (!isTakenOver && next === stored.note) return tx.discard();
   await keepRelations(tx, [stored.id]);
-  await tx.query(sql`UPDATE claim_relation SET stale = false, note = ${next} WHERE id = ${stored.id}`);
+  await tx.query(
+    isTakenOver
+      ? sql`UPDATE claim_relation SET stale = false, note = ${next}, made_by = ${maker.by}, suggested = ${maker.suggested}
+          WHERE id = ${stored.id}`
+      : sql`UPDATE claim_relation SET note = ${next} WHERE id = ${stored.id}`,
+  );
   tx.touch([edge.from, edge.to], true);
 };
 
-const relate = async (tx: Commit, given: Edge, note: string | null) => {
+/** Within a commit; discards it where the edge stands as asked for. */
+export const relate = async (tx: Commit, given: Edge, maker: Maker) => {
   await checkClaims(tx, given);
   const edge = inOrder(given);
   const [stored] = await tx.query<StoredEdge>(sql`
-    SELECT id, note, stale FROM claim_relation
+    SELECT id, note, stale, suggested FROM claim_relation
     WHERE type = ${edge.type}::claim_relation_type AND from_id = ${edge.from} AND to_id = ${edge.to}`);
-  if (!stored) return { relation: await insertEdge(tx, edge, note), created: true };
-  await renewEdge(tx, edge, stored, note);
+  if (!stored) return { relation: await insertEdge(tx, edge, maker), created: true };
+  await renewEdge(tx, edge, stored, maker);
   return { relation: stored.id, created: false };
 };
 
@@ -84,13 +101,18 @@ const unrelate = async (tx: Commit, id: bigint) => {
   return { removed: false, from: past?.from ?? null, to: past?.to ?? null };
 };
 
+/** The note as it is stored; `where` names the argument. */
+export const checkedNote = (given: Maybe<string>, where: string, limits: DomainLimits): string | null =>
+  given == null ? null : checked(where, (report) => readText(report, given, { max: limits.noteLength }));
+
 export const createRelation = (database: Database, limits: DomainLimits): Relation => ({
-  relateClaims: async ({ from, to, type, note: given }) => {
+  relateClaims: async ({ from, to, type, note: given, by = null }) => {
     if (from === to)
       throw new RequestError("BAD_INPUT", "input: from and to are the same claim; an edge joins two claims.");
-    const note =
-      given == null ? null : checked("input.note", (report) => readText(report, given, { max: limits.noteLength }));
-    const { result, position } = await commit(database, (tx) => relate(tx, { type, from, to }, note));
+    const note = checkedNote(given, "input.note", limits);
+    const { result, position } = await commit(database, (tx) =>
+      relate(tx, { type, from, to }, { by, suggested: false, note }),
+    );
     return { ...result, position };
   },
   unrelateClaims: async (relation) => {

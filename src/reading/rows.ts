@@ -81,4 +81,8 @@ export interface ClaimRelationRow {
   readonly toId: bigint;
   readonly note: string | null;
   readonly stale: boolean;
+  /** who made it; null where nobody wrote it down */
+  readonly madeBy: string | null;
+  /** by the deployment's threshold, not by a person */
+  readonly suggested: boolean;
 }

@@ -40,6 +40,15 @@ ClaimRelationRef.implement({
     stale: t.exposeBoolean("stale", {
       description: "A claim's text changed since the edge was made: not counted until it is related again.",
     }),
+    madeBy: t.exposeString("madeBy", {
+      nullable: true,
+      description:
+        "Who made it, or last made it count again: the name of a curator's key. Null where nobody wrote it down.",
+    }),
+    suggested: t.exposeBoolean("suggested", {
+      description:
+        "Joined by the service itself, as its suggestion scored above the deployment's threshold. false again once a curator relates or confirms it.",
+    }),
   }),
 });
 
@@ -121,7 +130,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: RelateClaimsInput, required: true, description: "The edge." }) },
     resolve: (_, { input }, context) => {
       const edge = edgeOf(input);
-      return curate(context, "relateClaims", () => context.domain.relateClaims(edge));
+      return curate(context, "relateClaims", () => context.domain.relateClaims({ ...edge, by: context.viewer.name }));
     },
   }),
   unrelateClaims: t.field({

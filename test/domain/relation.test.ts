@@ -43,6 +43,26 @@ describe("relating two claims", () => {
     ]);
   });
 
+  test("is written down with who did it; a curator takes over what the service joined, with the history of both", async () => {
+    const [a, b] = await two("maker");
+    const { relation } = await at.domain.relateClaims({ from: a, to: b, type: "SAME_AS", by: "hana" });
+    const maker = () =>
+      at.database.query(sql`SELECT made_by AS by, suggested FROM claim_relation WHERE id = ${relation}`);
+    expect(await maker()).toEqual([{ by: "hana", suggested: false }]);
+    await at.domain.relateClaims({ from: a, to: b, type: "SAME_AS", by: "ota" });
+    expect(await maker()).toEqual([{ by: "hana", suggested: false }]);
+    await at.database.query(
+      sql`UPDATE claim_relation SET made_by = 'suggestions', suggested = true WHERE id = ${relation}`,
+    );
+    await at.domain.relateClaims({ from: a, to: b, type: "SAME_AS", by: "ota" });
+    expect(await maker()).toEqual([{ by: "ota", suggested: false }]);
+    expect(
+      await at.database.query(
+        sql`SELECT made_by AS by, suggested FROM claim_relation_version WHERE relation_id = ${relation}`,
+      ),
+    ).toEqual([{ by: "suggestions", suggested: true }]);
+  });
+
   test("needs two claims that are there", async () => {
     const [a] = await two("needs");
     await expect(at.domain.relateClaims({ from: a, to: a, type: "SAME_AS" })).rejects.toMatchObject({

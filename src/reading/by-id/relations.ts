@@ -4,7 +4,8 @@ import { raw, sql } from "../../database/sql.ts";
 import type { ClaimRelationRow } from "../rows.ts";
 
 /** Of `claim_relation r`. */
-export const relationColumns = raw(`r.id, r.type, r.from_id AS "fromId", r.to_id AS "toId", r.note, r.stale`);
+export const relationColumns = raw(`r.id, r.type, r.from_id AS "fromId", r.to_id AS "toId", r.note, r.stale,
+  r.made_by AS "madeBy", r.suggested`);
 
 export const readRelations = (database: Queryable, ids: readonly bigint[]): Promise<ClaimRelationRow[]> =>
   database.query<ClaimRelationRow>(
