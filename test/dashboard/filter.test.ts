@@ -32,6 +32,8 @@ const filter: fc.Arbitrary<WireFilter> = fc.record({
   by: fc.constantFrom("INGESTED_AT" as const, "PUBLISHED_AT" as const),
   from: instant,
   to: instant,
+  origins: fc.option(fc.integer({ min: 1, max: 2 ** 31 - 1 })),
+  contested: fc.option(fc.boolean()),
 });
 
 test("an address says a filter exactly", () => {
@@ -50,7 +52,7 @@ test("an address without a query asks for everything", () => {
 
 test("what an address cannot mean is left out", () => {
   const address =
-    "modality=ASSERTED&modality=SHOUTED&from=yesterday&entity=~SUBJECT&entity=abc~BYSTANDER&q=%3F%21&by=mood";
+    "modality=ASSERTED&modality=SHOUTED&from=yesterday&entity=~SUBJECT&entity=abc~BYSTANDER&q=%3F%21&by=mood&origins=0&contested=perhaps";
   expect(readFilter(new URLSearchParams(address))).toEqual({
     ...everything,
     modalities: ["ASSERTED"],

@@ -25,6 +25,22 @@ const datesOf = (filter: WireFilter): Chip[] => {
   return [{ key: "dates", kind, name, without: { from: null, to: null } }];
 };
 
+const supportOf = ({ origins, contested }: WireFilter): Chip[] => [
+  ...(origins === null
+    ? []
+    : [{ key: "origins", kind: "origins", name: `${origins} or more`, without: { origins: null } }]),
+  ...(contested === null
+    ? []
+    : [
+        {
+          key: "contested",
+          kind: "only",
+          name: contested ? "contested" : "not contested",
+          without: { contested: null },
+        },
+      ]),
+];
+
 const chipsOf = (filter: WireFilter, names: ReadonlyMap<string, string>): Chip[] => [
   ...(filter.text ? [{ key: "text", kind: "words", name: filter.text, without: { text: "" } }] : []),
   ...filter.entities.map((choice) => ({
@@ -64,6 +80,7 @@ const chipsOf = (filter: WireFilter, names: ReadonlyMap<string, string>): Chip[]
     without: { statuses: without(filter.statuses, value) },
   })),
   ...datesOf(filter),
+  ...supportOf(filter),
 ];
 
 export const Chips = ({ children }: { readonly children?: ReactNode }) => {

@@ -28,6 +28,10 @@ export interface WireFilter {
   /** instants, RFC 3339 in UTC; `from` is in, `to` is not */
   readonly from: string | null;
   readonly to: string | null;
+  /** at least so many independent origins, 1 or more; null: however many */
+  readonly origins: number | null;
+  /** true: only what is contested, false: only what is not, null: both */
+  readonly contested: boolean | null;
 }
 
 export const everything: WireFilter = Object.freeze({
@@ -41,7 +45,12 @@ export const everything: WireFilter = Object.freeze({
   by: "INGESTED_AT",
   from: null,
   to: null,
+  origins: null,
+  contested: null,
 });
+
+/** what the contract's Int holds */
+const mostOrigins = 2 ** 31 - 1;
 
 /** Whether the service would find a word in it; it refuses a text without one. */
 export const hasWord = (text: string): boolean => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(text);
@@ -52,6 +61,13 @@ const instantOf = (text: string | null): string | null => {
   const time = text === null ? Number.NaN : Date.parse(text);
   return Number.isNaN(time) ? null : new Date(time).toISOString();
 };
+
+const countOf = (text: string | null): number | null => {
+  const count = Number(text ?? "");
+  return Number.isSafeInteger(count) && count >= 1 && count <= mostOrigins ? count : null;
+};
+
+const booleanOf = (text: string | null): boolean | null => (text === "yes" ? true : text === "no" ? false : null);
 
 const entityOf = (text: string): EntityChoice => {
   const [id = "", role = ""] = text.split("~");
@@ -76,6 +92,8 @@ export const readFilter = (search: URLSearchParams): WireFilter => {
     by: search.get("by") === "published" ? "PUBLISHED_AT" : "INGESTED_AT",
     from: instantOf(search.get("from")),
     to: instantOf(search.get("to")),
+    origins: countOf(search.get("origins")),
+    contested: booleanOf(search.get("contested")),
   };
 };
 
@@ -98,6 +116,8 @@ export const writeFilter = (filter: WireFilter): string => {
   if (filter.by === "PUBLISHED_AT") put("by", ["published"]);
   if (filter.from) put("from", [filter.from]);
   if (filter.to) put("to", [filter.to]);
+  if (filter.origins !== null) put("origins", [String(filter.origins)]);
+  if (filter.contested !== null) put("contested", [filter.contested ? "yes" : "no"]);
   const text = search.toString();
   return text ? `?${text}` : "";
 };
@@ -124,6 +144,8 @@ export const claimFilterOf = (filter: WireFilter): ClaimFilter | null => {
     ...(filter.attributions.length ? [{ attributions: { some: { kind: { in: [...filter.attributions] } } } }] : []),
     ...(filter.statuses.length ? [{ status: { in: [...filter.statuses] } }] : []),
     ...(dates ? [dates] : []),
+    ...(filter.origins === null ? [] : [{ independentOrigins: { gte: filter.origins } }]),
+    ...(filter.contested === null ? [] : [{ contested: { eq: filter.contested } }]),
   ];
   return all.length === 0 ? null : { and: all };
 };

@@ -83,6 +83,33 @@ export const MoreFilters = ({ overview }: { readonly overview: Overview | null }
         options={Object.entries(statuses)}
         onPick={(value) => isKnown(statuses, value) && change({ statuses: withItem(filter.statuses, value) })}
       />
+      <label className="field">
+        <span>Independent origins</span>
+        <select
+          value={filter.origins ?? ""}
+          onChange={({ target }) => change({ origins: target.value === "" ? null : Number(target.value) })}
+        >
+          <option value="">any number</option>
+          {[...new Set([1, 2, 3, 5, filter.origins ?? 1])]
+            .sort((a, b) => a - b)
+            .map((count) => (
+              <option key={count} value={count}>
+                {count} or more
+              </option>
+            ))}
+        </select>
+      </label>
+      <label className="field">
+        <span>Contested</span>
+        <select
+          value={filter.contested === null ? "" : String(filter.contested)}
+          onChange={({ target }) => change({ contested: target.value === "" ? null : target.value === "true" })}
+        >
+          <option value="">either</option>
+          <option value="true">contested</option>
+          <option value="false">not contested</option>
+        </select>
+      </label>
       <DateField label={`${dated} from`} value={filter.from} onChange={(from) => change({ from })} />
       <DateField label="until" value={filter.to} onChange={(to) => change({ to })} />
     </div>
