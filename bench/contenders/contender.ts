@@ -1,5 +1,7 @@
 /** Who takes part in the read workloads, and how each is asked. */
+
 import type { Shot } from "../load/http.ts";
+import { benchKey } from "../load/key.ts";
 import type { Child } from "../run/child.ts";
 import type { ReadWork, Values } from "../work/reads.ts";
 
@@ -24,7 +26,8 @@ export const graphqlShot = (document: string, variables: unknown): Shot => ({
 });
 
 export const post = async (url: string, { path, body }: Shot): Promise<unknown> => {
-  const headers = { "content-type": "application/json", accept: "application/json" };
+  const authorization = `Bearer ${benchKey}`;
+  const headers = { "content-type": "application/json", accept: "application/json", authorization };
   const response = await fetch(new URL(path, url), {
     method: "POST",
     headers,

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { benchKey } from "../load/key.ts";
 import { startChild } from "../run/child.ts";
 import { ours } from "../run/outcome.ts";
 import { graphqlShot, post, type ReadContender, type Running } from "./contender.ts";
@@ -37,7 +38,10 @@ export const startService = async (databaseUrl: string): Promise<Running> => {
   const child = await startChild(ours, new URL("../../src/main.ts", import.meta.url), {
     args: ["serve"],
     nodeArgs: ["--import", new URL("../run/probe.ts", import.meta.url).href],
-    environment: { HOST: "127.0.0.1", PORT: port, DATABASE_URL: databaseUrl },
+    environment: {
+      ...{ HOST: "127.0.0.1", PORT: port, DATABASE_URL: databaseUrl, CLAIMWIRE_ADMIN_KEY: benchKey },
+      CLAIMWIRE_COST_PER_MINUTE: "100000000000",
+    },
   });
   const url = `http://127.0.0.1:${port}`;
   try {

@@ -4,6 +4,7 @@
  */
 import { Agent, request } from "node:http";
 import { answerParent } from "../run/child.ts";
+import { benchKey } from "./key.ts";
 import { type Latency, latencyOf } from "./latency.ts";
 
 export interface Shot {
@@ -36,6 +37,7 @@ const send = (agent: Agent, url: URL, shot: Shot): Promise<void> =>
     const headers = {
       "content-type": "application/json",
       accept: "application/json",
+      authorization: `Bearer ${benchKey}`,
       "content-length": Buffer.byteLength(shot.body),
     };
     const { hostname, port } = url;

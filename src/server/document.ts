@@ -7,8 +7,15 @@ import { limits } from "./limits.ts";
 const isTooLong = (fault: unknown): fault is GraphQLError =>
   fault instanceof GraphQLError && /^Syntax Error: Document contains more than \d+ tokens/.test(fault.message);
 
+const tooLong = (actual: number): GraphQLError => {
+  const limit = limits.documentLength;
+  const message = `A document may have ${limit} characters; this one has ${actual}. Pass values as variables.`;
+  return new GraphQLError(message, { cause: new RequestError("LIMIT_EXCEEDED", message, { limit, actual }) });
+};
+
 /** Throws GraphQLError: LIMIT_EXCEEDED { limit, actual } is its cause where it has too many words; what comes behind is not counted. */
 export const parseDocument = (source: string): DocumentNode => {
+  if (source.length > limits.documentLength) throw tooLong(source.length);
   const limit = limits.documentTokens;
   try {
     return parse(source, { maxTokens: limit });
