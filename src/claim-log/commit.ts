@@ -18,6 +18,8 @@ export interface Commit extends Queryable {
   readonly at: Date;
   /** Names claims that this commit changes. `own`: something of the claim's own changed, not its article, an entity or a publisher alone. */
   touch(claims: Iterable<bigint>, own: boolean): void;
+  /** Whether the claim is named already as changed of its own. */
+  owns(claim: bigint): boolean;
   /** Undo everything when the work returns: a dry run, or nothing to write. */
   discard(): void;
 }
@@ -79,6 +81,7 @@ export const commit = async <Result>(
       touch: (claims, own) => {
         for (const claim of claims) entries.set(claim, own || entries.get(claim) === true);
       },
+      owns: (claim) => entries.get(claim) === true,
       discard: () => {
         discarded = true;
       },

@@ -10,6 +10,8 @@ import { commitAt, databaseAsOf, headAsOf } from "./as-of.ts";
 import { loadArticleByUri } from "./by-id/articles.ts";
 import { openRows } from "./by-id/by-id.ts";
 import { type ChangedClaim, type ChangesPage, type ChangesRequest, readChanges } from "./changes/changes.ts";
+import type { Chain, CorroborationCounts, Origin } from "./corroboration/corroboration.ts";
+import { readExplanation } from "./corroboration/read.ts";
 import { type Facet, type FacetCount, readFacets } from "./facets.ts";
 import {
   type ArticleRevisionRow,
@@ -30,6 +32,7 @@ import type {
 } from "./rows.ts";
 import { readTimeline, type TimelineBucket, type TimelineRequest } from "./timeline.ts";
 
+export type * from "./corroboration/corroboration.ts";
 export type * from "./list.ts";
 export type * from "./rows.ts";
 export type {
@@ -60,6 +63,14 @@ export interface Reading extends Lists {
   attributionsOf(claimId: bigint): Promise<readonly AttributionRow[]>;
   /** ACTIVE claims about the entity (survivor) */
   claimCount(entityId: bigint): Promise<number>;
+  /** of the claim's component; zeros for a claim that is not ACTIVE */
+  corroboration(claimId: bigint): Promise<CorroborationCounts>;
+  /** all of them, known ones first, most claims first; none for a claim that is not ACTIVE */
+  origins(claimId: bigint): Promise<readonly Origin[]>;
+  /** the chain of each claim of the component, by claim id; null for a claim that is not ACTIVE */
+  explainCorroboration(
+    claimId: bigint,
+  ): Promise<{ readonly origins: readonly Origin[]; readonly chains: readonly Chain[] } | null>;
   /** versions, newest first, of those that began before an instant; always all of them, also in a reading of the past */
   claimHistory(claimId: bigint, first: number, before: Date | null): Promise<readonly ClaimVersionRow[]>;
   /** texts, newest first, of those below a revision */
@@ -96,6 +107,9 @@ const openReading = (present: Queryable, database: Queryable, moment: Moment): R
     entitiesOf: (id) => rows.claimEntities.load(id),
     attributionsOf: (id) => rows.attributions.load(id),
     claimCount: (id) => rows.claimCounts.load(id),
+    corroboration: (id) => rows.corroboration.counts.load(id),
+    origins: (id) => rows.corroboration.origins.load(id),
+    explainCorroboration: (id) => readExplanation(database, id),
     ...lists,
     claimHistory: (id, first, before) => readClaimHistory(present, id, first, before),
     articleRevisions: (id, first, before) => readArticleRevisions(present, id, first, before),

@@ -8,6 +8,7 @@ import { eachOnce, readCitedPublishers } from "./cited-publishers.ts";
 import { readClaimCounts } from "./claim-counts.ts";
 import { eachRoleOnce, readClaimEntities } from "./claim-entities.ts";
 import { readClaims } from "./claims.ts";
+import { type CorroborationLoaders, openCorroboration } from "./corroboration.ts";
 import { readEntities, type SurvivingEntityRow } from "./entities.ts";
 import { type Loader, loadGroups, loadRows } from "./loader.ts";
 import { readPublishers, type SurvivingPublisherRow } from "./publishers.ts";
@@ -24,6 +25,7 @@ export interface Rows {
   readonly claimEntities: Loader<readonly ClaimEntityRow[]>;
   readonly attributions: Loader<readonly AttributionRow[]>;
   readonly claimCounts: Loader<number>;
+  readonly corroboration: CorroborationLoaders;
 }
 
 export const openRows = (database: Queryable): Rows => {
@@ -53,5 +55,6 @@ export const openRows = (database: Queryable): Rows => {
       (ids) => readClaimCounts(database, ids),
       (rows) => rows[0]?.count ?? 0,
     ),
+    corroboration: openCorroboration(database),
   });
 };

@@ -190,7 +190,7 @@ export const countsOf = ({ texts, origins, circular }: Resolved, contested: bool
 };
 
 /** Two components of equal signature have the same origins, known alike. */
-export const signatureOf = ({ origins }: Resolved): Buffer => {
+export const signatureOf = ({ origins }: Pick<Resolved, "origins">): Buffer => {
   const keys = origins.map(({ key, known }) => `${known ? "+" : "-"}${key}`).sort();
   return createHash("sha256").update(JSON.stringify(keys)).digest().subarray(0, 16);
 };

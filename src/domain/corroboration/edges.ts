@@ -1,0 +1,103 @@
+/**
+ * Which edges count. SAME_AS joins where it is not stale, both claims are ACTIVE, and both are DENIED or neither. CONTRADICTS
+ * contradicts where it is not stale and both are ACTIVE, and so does SAME_AS between a DENIED claim and one that is not.
+ */
+import type { Commit } from "../../claim-log/commit.ts";
+import { raw, type Sql, sql } from "../../database/sql.ts";
+
+/** Of `claim_relation r` between `claim f` and `claim t`. */
+const joining = raw(
+  `r.type = 'SAME_AS' AND NOT r.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE' AND (f.modality = 'DENIED') = (t.modality = 'DENIED')`,
+);
+const contradicting = raw(
+  `NOT r.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE' AND (r.type = 'CONTRADICTS'
+    OR r.type = 'SAME_AS' AND (f.modality = 'DENIED') <> (t.modality = 'DENIED'))`,
+);
+const ends = raw("JOIN claim f ON f.id = r.from_id JOIN claim t ON t.id = r.to_id");
+
+interface Edge {
+  from: bigint;
+  to: bigint;
+}
+
+/** Up to so many claims, each pair of them is looked up by itself: one of them may have a hundred thousand edges to others. */
+const fewClaims = 32;
+
+/** The edges that join two of the claims. */
+export const joinsAmong = (tx: Commit, claims: readonly bigint[]): Promise<Edge[]> => {
+  if (claims.length < 2) return Promise.resolve([]);
+  const pairs = claims.length > fewClaims ? [] : claims.flatMap((from) => claims.map((to) => ({ from, to })));
+  const found =
+    pairs.length > 0
+      ? sql`unnest(${pairs.map(({ from }) => from)}::bigint[], ${pairs.map(({ to }) => to)}::bigint[]) AS p (from_id, to_id)
+          JOIN LATERAL (SELECT * FROM claim_relation r
+            WHERE r.type = 'SAME_AS' AND r.from_id = p.from_id AND r.to_id = p.to_id OFFSET 0) r ON true`
+      : sql`unnest(${claims}::bigint[]) AS a (id) JOIN claim_relation r ON r.from_id = a.id
+          JOIN unnest(${claims}::bigint[]) AS b (id) ON b.id = r.to_id`;
+  return tx.query<Edge>(sql`SELECT r.from_id AS from, r.to_id AS to FROM ${found} ${ends} WHERE ${joining}`);
+};
+
+export interface Neighbour {
+  readonly of: bigint;
+  readonly claim: bigint;
+  /** false: the edge does not count */
+  readonly joins: boolean;
+}
+
+/** For each claim its next neighbours by SAME_AS, those above `after`, by id: `most` of each. */
+export const nextNeighbours = (tx: Commit, places: ReadonlyMap<bigint, bigint>, most: number): Promise<Neighbour[]> => {
+  const limit = sql`LIMIT ${most}`;
+  return tx.query<Neighbour>(sql`
+    SELECT p.id AS of, n.id AS claim, NOT n.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE'
+      AND (f.modality = 'DENIED') = (t.modality = 'DENIED') AS joins
+    FROM unnest(${[...places.keys()]}::bigint[], ${[...places.values()]}::bigint[]) AS p (id, after)
+    CROSS JOIN LATERAL (
+      SELECT * FROM (
+        (SELECT r.to_id AS id, r.stale FROM claim_relation r
+          WHERE r.type = 'SAME_AS' AND r.from_id = p.id AND r.to_id > p.after ORDER BY r.to_id ${limit})
+        UNION ALL
+        (SELECT r.from_id, r.stale FROM claim_relation r
+          WHERE r.type = 'SAME_AS' AND r.to_id = p.id AND r.from_id > p.after ORDER BY r.from_id ${limit})) both_ways
+      ORDER BY id ${limit}) n
+    CROSS JOIN LATERAL (SELECT status, modality FROM claim WHERE id = p.id OFFSET 0) f
+    CROSS JOIN LATERAL (SELECT status, modality FROM claim WHERE id = n.id OFFSET 0) t
+    ORDER BY p.id, n.id`);
+};
+
+/** Every claim at the other end of an edge that may join or contradict, whether it counts or not. */
+export const neighboursOf = async (
+  tx: Commit,
+  claims: readonly bigint[],
+): Promise<{ readonly joined: readonly bigint[]; readonly disputed: readonly bigint[] }> => {
+  if (claims.length === 0) return { joined: [], disputed: [] };
+  const rows = await tx.query<{ id: bigint; joins: boolean }>(sql`
+    SELECT to_id AS id, type = 'SAME_AS' AS joins FROM claim_relation
+    WHERE from_id = ANY (${claims}::bigint[]) AND type IN ('SAME_AS', 'CONTRADICTS')
+    UNION SELECT from_id, type = 'SAME_AS' FROM claim_relation
+    WHERE to_id = ANY (${claims}::bigint[]) AND type IN ('SAME_AS', 'CONTRADICTS')`);
+  return {
+    joined: rows.filter(({ joins }) => joins).map(({ id }) => id),
+    disputed: rows.filter(({ joins }) => !joins).map(({ id }) => id),
+  };
+};
+
+/** Those of `m` that have an edge that contradicts. */
+const contradicted = (members: Sql): Sql => sql`
+  SELECT m.id FROM ${members} WHERE EXISTS (
+      SELECT FROM claim_relation r ${ends} WHERE r.from_id = m.id AND r.type IN ('CONTRADICTS', 'SAME_AS') AND ${contradicting})
+    OR EXISTS (
+      SELECT FROM claim_relation r ${ends} WHERE r.to_id = m.id AND r.type IN ('CONTRADICTS', 'SAME_AS') AND ${contradicting})`;
+
+/** Those of the claims that an ACTIVE claim contradicts. */
+export const contradictedOf = async (tx: Commit, claims: readonly bigint[]): Promise<ReadonlySet<bigint>> => {
+  if (claims.length === 0) return new Set();
+  const rows = await tx.query<{ id: bigint }>(contradicted(sql`unnest(${claims}::bigint[]) AS m (id)`));
+  return new Set(rows.map(({ id }) => id));
+};
+
+/** Whether an ACTIVE claim contradicts any claim of the component: looks at all of them, until it finds one. */
+export const isContradicted = async (tx: Commit, component: bigint): Promise<boolean> => {
+  const members = sql`(SELECT claim_id AS id FROM claim_support WHERE component_id = ${component} AND component_id < 0) m`;
+  const rows = await tx.query(sql`${contradicted(members)} LIMIT 1`);
+  return rows.length > 0;
+};

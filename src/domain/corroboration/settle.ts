@@ -1,0 +1,61 @@
+/**
+ * Keeps what is counted of corroboration true. Every write that can change a count calls `settle` once, at the end of its work and
+ * inside its commit: so a count is never older than what it counts, and whoever hears of the commit hears of both.
+ * It looks at the components that the change reaches and at no others. It refuses to know why something changed.
+ */
+import type { Commit } from "../../claim-log/commit.ts";
+import { contradictedOf, neighboursOf } from "./edges.ts";
+import { settleLone } from "./lone.ts";
+import { type Regrouped, regroup } from "./regroup.ts";
+import type { Settling } from "./settling.ts";
+import { settleShared } from "./shared.ts";
+import { loadShared, loadSupport, type Shared } from "./support.ts";
+
+/** Claims that a commit has changed, by what it may have changed for their components. */
+export interface Unsettled {
+  /** both ends of SAME_AS edges that came, went, or began or ceased to be stale */
+  readonly joins?: readonly bigint[];
+  /** the same of CONTRADICTS edges */
+  readonly disputes?: readonly bigint[];
+  /** claims that became ACTIVE or ceased to be, or began or ceased to be DENIED: all their edges count otherwise now */
+  readonly standing?: readonly bigint[];
+  /** claims whose sources may lead elsewhere: other attributions, another publisher, copies, merges, families */
+  readonly sources?: readonly bigint[];
+  /** merges or families changed: an origin under another name is the same one */
+  readonly renames?: boolean;
+}
+
+const union = (...lists: readonly (readonly bigint[] | undefined)[]): readonly bigint[] => [
+  ...new Set(lists.flatMap((list) => list ?? [])),
+];
+
+/** A component whose claims are the same as before has one share: itself, of the same size. */
+const isChanged = ({ component, size, shares }: Regrouped, before: ReadonlyMap<bigint, Shared>): boolean =>
+  shares.length !== 1 || shares[0]?.from !== component || (before.get(component)?.claims ?? 1) !== size;
+
+export const settle = async (tx: Commit, unsettled: Unsettled): Promise<void> => {
+  const { joins, disputes, standing = [], sources = [], renames = false } = unsettled;
+  const near = await neighboursOf(tx, standing);
+  const starts = union(joins, standing, near.joined);
+  const disputed = union(starts, disputes, near.disputed);
+  const all = union(disputed, sources);
+  if (all.length === 0) return;
+  const supportBefore = await loadSupport(tx, all);
+  const components = union([...supportBefore.values()].map(({ component }) => component).filter((each) => each < 0n));
+  const sharedBefore = await loadShared(tx, components);
+  const starting = starts.flatMap((claim) => supportBefore.get(claim) ?? []);
+  const regrouped = starting.length === 0 ? [] : await regroup(tx, starting, sharedBefore);
+  const changed = regrouped.filter((each) => isChanged(each, sharedBefore));
+  const supportNow = changed.length === 0 ? supportBefore : await loadSupport(tx, all);
+  const settling: Settling = {
+    ...{ tx, renames, supportBefore, sharedBefore },
+    componentOf: new Map([...supportNow.values()].map(({ claim, component }) => [claim, component])),
+    regrouped: new Map(changed.map((each) => [each.component, each])),
+    sources: new Set(sources),
+    standing: new Set(standing),
+    disputes: new Set(disputed),
+    contradicted: await contradictedOf(tx, disputed),
+  };
+  await settleShared(settling);
+  await settleLone(settling);
+};
