@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line's door. One file of cli/ per command; a failure that was to be expected is one line and exit code 1. */
 import { Command } from "commander";
+import { changesCommand } from "./cli/changes/command.ts";
 import { configCommand } from "./cli/config.ts";
 import { demoCommand } from "./cli/demo/command.ts";
 import { exportCommand } from "./cli/export/command.ts";
@@ -17,7 +18,7 @@ const reindex: Reindex = async (config, options) => (await import("./maintenance
 const openKeys: OpenKeys = async (config, say) => (await import("./maintenance.ts")).openKeys(config, say);
 
 const commands = [
-  ...[serveCommand(openApp), ingestCommand(), tailCommand(), exportCommand(), demoCommand()],
+  ...[serveCommand(openApp), ingestCommand(), tailCommand(), changesCommand(), exportCommand(), demoCommand()],
   ...[configCommand(), keysCommand(openKeys), reindexCommand(reindex)],
 ];
 

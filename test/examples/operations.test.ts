@@ -13,6 +13,7 @@ import {
 } from "graphql";
 import { describe, expect, test } from "vitest";
 import { follow } from "../../examples/dashboard/operation.ts";
+import { claimChanges } from "../../src/cli/changes/operation.ts";
 import { committedSchema, mockSchema } from "../../src/cli/mock.ts";
 import { claimEvents } from "../../src/cli/tail/operation.ts";
 
@@ -33,6 +34,7 @@ const variablesOf = (path: string): Example["variables"] => {
 const examples: Example[] = [
   { name: "the dashboards' subscription", text: follow, variables: {} },
   { name: "what tail asks", text: claimEvents, variables: {} },
+  { name: "what changes asks", text: claimChanges, variables: { since: "x" } },
 ];
 for await (const path of glob("examples/**/*.graphql"))
   examples.push({ name: path, text: readFileSync(path, "utf8"), variables: variablesOf(path) });
