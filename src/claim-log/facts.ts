@@ -107,10 +107,11 @@ const createBuilder = ({ claims, support, articles, articleByUri, entityAt, publ
     builtArticles.set(state, built);
     const same = built.find((facts) => facts.publisher === publisher);
     if (same) return same;
-    const { uri, title, body, language } = state;
+    const { uri, title, body, language, erased } = state;
     const publishedAt = instant(state.publishedAt);
     const ingestedAt = state.ingestedAt.getTime();
-    const facts = { id, uri, title, body, language, publishedAt, ingestedAt, publisher };
+    const known = { id, uri, title, body, language, publishedAt, ingestedAt, publisher };
+    const facts: ArticleFacts = erased ? { ...known, erased } : known;
     built.push(facts);
     return facts;
   };

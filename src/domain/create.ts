@@ -7,6 +7,7 @@ import { createIngest } from "./ingest/ingest-articles.ts";
 import { type DomainLimits, defaultLimits } from "./limits.ts";
 import { createPublisherMerge } from "./publisher-merge.ts";
 import { createPublisherUpdate } from "./publisher-update.ts";
+import { createRedaction } from "./redaction.ts";
 import { createRelation } from "./relation.ts";
 import { createRetraction } from "./retraction.ts";
 
@@ -23,6 +24,7 @@ export const createDomain = ({ database, limits: given = {} }: DomainOptions): D
   return Object.freeze({
     ingestArticles,
     ...createRetraction(database, limits),
+    ...createRedaction(database, limits),
     ...createRelation(database, limits),
     ...createEntityMerge(database),
     ...createPublisherMerge(database),

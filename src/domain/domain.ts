@@ -33,6 +33,11 @@ export interface Domain {
     ids: readonly bigint[],
     reason: string,
   ): Promise<{ readonly restored: number; readonly claims: readonly bigint[]; readonly position: LogPosition }>;
+  /** erases an article's text for good; `redacted`: false where it was so before */
+  redactArticle(
+    id: bigint,
+    reason: string,
+  ): Promise<{ readonly article: bigint; readonly redacted: boolean; readonly position: LogPosition }>;
   relateClaims(input: {
     readonly from: bigint;
     readonly to: bigint;

@@ -18,6 +18,7 @@ export const ingestErrorCodes = Object.freeze([
   "STALE",
   "CONFLICT",
   "EXTRACTOR_NOT_YOURS",
+  "REDACTED",
 ] as const);
 export type IngestErrorCode = (typeof ingestErrorCodes)[number];
 

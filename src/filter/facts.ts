@@ -28,6 +28,8 @@ export interface ArticleFacts {
   readonly title: string | null;
   /** null where it was not loaded, because no filter at hand looks at article text */
   readonly body: string | null;
+  /** its text was taken down since: what it said then is not known any more, so any test of it may have been met */
+  readonly erased?: true;
   readonly language: string;
   /** instants in milliseconds since 1970 */
   readonly publishedAt: number | null;

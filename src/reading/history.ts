@@ -113,7 +113,8 @@ export const readClaimHistory = (
 export interface ArticleRevisionRow {
   readonly articleId: bigint;
   readonly revision: number;
-  readonly body: string;
+  /** null where it was redacted */
+  readonly body: string | null;
   /** when it was stored */
   readonly recordedAt: Date;
   /** when it was read at its source; null where the scraper did not say */

@@ -27,6 +27,8 @@ export interface ArticleRow {
   readonly publishedAt: Date | null;
   readonly ingestedAt: Date;
   readonly revision: number;
+  readonly redactedAt: Date | null;
+  readonly redactedReason: string | null;
 }
 
 export interface EntityRow {

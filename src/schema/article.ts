@@ -45,6 +45,16 @@ ArticleRef.implement({
       resolve: (article) => article.ingestedAt,
     }),
     revision: t.exposeInt("revision", { description: "1 for the first text; one more each time the text changes." }),
+    redactedAt: t.field({
+      type: "DateTime",
+      nullable: true,
+      description: "When its text was taken down for good: body and quotes are null since. Null where it was not.",
+      resolve: (article) => article.redactedAt,
+    }),
+    redactedReason: t.exposeString("redactedReason", {
+      nullable: true,
+      description: "Why its text was taken down. Null where it was not.",
+    }),
     citedPublishers: t.field({
       type: [PublisherRef],
       description: "The outlets that the article itself names as its sources, in its order.",

@@ -33,6 +33,7 @@ const IngestErrorCodeEnum = enumeration<IngestErrorCode>(
     STALE: "A newer text of this article is stored already.",
     CONFLICT: "The stored revision is not `ifRevision`.",
     EXTRACTOR_NOT_YOURS: "The sender may not write this extractor.",
+    REDACTED: "The article's text was taken down for good.",
   },
 );
 

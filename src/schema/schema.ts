@@ -11,6 +11,7 @@ import "./claim.ts";
 import "./relation.ts";
 import "./facets.ts";
 import "./curation.ts";
+import "./redaction.ts";
 import "./ingest.ts";
 import "./batch.ts";
 import "./log.ts";

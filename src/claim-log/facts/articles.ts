@@ -13,6 +13,8 @@ export interface ArticleState extends State {
   readonly publisher: bigint | null;
   /** null where bodies were not asked for */
   readonly body: string | null;
+  /** bodies were asked for, and this one was redacted since */
+  readonly erased: boolean;
 }
 
 /** The body of the revision that a state had; each text crosses the wire once for each state, so it is read only on demand. */
@@ -38,7 +40,8 @@ export const loadArticles = async (
       ) n CROSS JOIN LATERAL (SELECT * FROM article WHERE id = n.id OFFSET 0) a
     )
     SELECT a.id, v.until, NULL::bigint AS "createdIn", a.uri, a.ingested_at AS "ingestedAt", v.title, v.language,
-      v.published_at AS "publishedAt", v.publisher_given_id AS publisher, ${bodies ? bodyOfVersion : none} AS body
+      v.published_at AS "publishedAt", v.publisher_given_id AS publisher, ${bodies ? bodyOfVersion : none} AS body,
+      ${bodies ? sql`${bodyOfVersion} IS NULL` : raw("false")} AS erased
     FROM asked a CROSS JOIN LATERAL (
       SELECT * FROM article_version v WHERE v.article_id = a.id AND v.until > ${from} AND v.until <= coalesce(
         (SELECT min(later.until) FROM article_version later WHERE later.article_id = a.id AND later.until > ${to}), ${to})
@@ -46,7 +49,7 @@ export const loadArticles = async (
     ) v
     UNION ALL
     SELECT a.id, NULL, a.created_in, a.uri, a.ingested_at, a.title, a.language, a.published_at, a.publisher_given_id,
-      ${bodies ? bodyOfRow : none}
+      ${bodies ? bodyOfRow : none}, false
     FROM asked a
     ORDER BY 1, 2 NULLS LAST`);
   return collectHistories(rows);

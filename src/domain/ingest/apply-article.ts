@@ -22,6 +22,12 @@ const fault = (field: string, code: IngestError["code"], message: string): Inges
 
 const refusals = (given: PreparedArticle, stored: ArticleState | undefined): IngestError[] => {
   const errors: IngestError[] = [];
+  if (stored?.redactedAt) {
+    const day = stored.redactedAt.toISOString().slice(0, 10);
+    errors.push(
+      fault("uri", "REDACTED", `names an article whose text was taken down for good on ${day}; do not send it`),
+    );
+  }
   if (!stored && given.body === undefined)
     errors.push(fault("body", "REQUIRED", "must be given: this article is not known yet"));
   if (!stored && given.language === undefined)
@@ -89,7 +95,15 @@ const identifyEntities = (
 /** A new article before anything of its input: REQUIRED has seen to it that language and body are sent. */
 const emptyArticle = (id: bigint, uri: string): ArticleState => ({
   ...{ id, uri, title: null, titleSearch: null, language: "und", publisher: null, authors: [], publishedAt: null },
-  ...{ fetchedAt: null, revision: 0, bodyHash: "", body: null, citedPublishers: [], newRevisions: [] },
+  ...{
+    fetchedAt: null,
+    revision: 0,
+    redactedAt: null,
+    bodyHash: "",
+    body: null,
+    citedPublishers: [],
+    newRevisions: [],
+  },
 });
 
 /** A value that was sent, else the stored one. */

@@ -15,6 +15,7 @@ interface ArticleRow {
   publishedAt: Date | null;
   fetchedAt: Date | null;
   revision: number;
+  redactedAt: Date | null;
   bodyHash: string;
   body: string | null;
   citedGiven: bigint[];
@@ -36,7 +37,8 @@ export const loadArticles = async (
   if (uris.size === 0) return;
   const rows = await queryable.query<ArticleRow>(sql`
     SELECT a.id, a.uri, a.title, a.language, a.publisher_given_id AS "publisherGiven", a.publisher_id AS publisher, a.authors,
-      a.published_at AS "publishedAt", a.fetched_at AS "fetchedAt", a.revision, encode(r.body_hash, 'hex') AS "bodyHash",
+      a.published_at AS "publishedAt", a.fetched_at AS "fetchedAt", a.revision, a.redacted_at AS "redactedAt",
+      encode(r.body_hash, 'hex') AS "bodyHash",
       CASE WHEN w.body THEN r.body END AS body,
       ARRAY(SELECT given_id FROM article_cited_publisher c WHERE c.article_id = a.id ORDER BY position) AS "citedGiven",
       ARRAY(SELECT publisher_id FROM article_cited_publisher c WHERE c.article_id = a.id ORDER BY position) AS cited

@@ -51,6 +51,8 @@ export interface ArticleState {
   readonly publishedAt: number | null;
   readonly fetchedAt: number | null;
   readonly revision: number;
+  /** when its text was taken down for good; null where it was not */
+  readonly redactedAt: Date | null;
   readonly bodyHash: string;
   /** null where it was not needed, so not read */
   readonly body: string | null;

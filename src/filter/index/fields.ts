@@ -15,6 +15,8 @@ type Read = (facts: ClaimFacts) => Iterable<Term>;
 
 export interface Field {
   readonly terms: Read;
+  /** what it is of may be unknown, and then any term may be its */
+  readonly unknown?: (facts: ClaimFacts) => boolean;
   /** roughly which share of claims has a given value: the smaller, the better a filter is found by it */
   readonly share: number;
 }
@@ -45,7 +47,13 @@ const ofArticles = (scope: string, readAll: (facts: ClaimFacts) => readonly Arti
   return [
     [`${scope}.id`, of(0.00001, ({ id }) => [id])],
     [`${scope}.uri`, of(0.00001, ({ uri }) => [uri])],
-    [`${scope}.text`, of(0.02, (article) => wordsOf(articleTexts(article)))],
+    [
+      `${scope}.text`,
+      {
+        ...of(0.02, (article) => wordsOf(articleTexts(article))),
+        unknown: (facts) => readAll(facts).some(({ erased }) => erased),
+      },
+    ],
     [`${scope}.language`, of(0.3, ({ language }) => [language])],
     ...ofPublishers(`${scope}.publisher`, publishers),
   ];

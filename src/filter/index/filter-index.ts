@@ -74,9 +74,11 @@ export const createFilterIndex = <Key extends object>(): FilterIndex<Key> => {
 
   const entriesFor = (facts: ClaimFacts): Set<Entry<Key>> => {
     const found = new Set(residual);
-    for (const [field, terms] of byField)
-      for (const term of fields.get(field)?.terms(facts) ?? [])
-        for (const entry of terms.get(term) ?? []) found.add(entry);
+    for (const [name, terms] of byField) {
+      const field = fields.get(name);
+      const asked = field?.unknown?.(facts) ? terms.keys() : (field?.terms(facts) ?? []);
+      for (const term of asked) for (const entry of terms.get(term) ?? []) found.add(entry);
+    }
     return found;
   };
 

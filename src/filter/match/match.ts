@@ -71,8 +71,11 @@ const articleLeaf = (leaf: ArticleLeaf): Match<ArticleFacts> => {
       return on(({ uri }) => uri, among(leaf.in));
     case "uriStartsWith":
       return on(({ uri }) => uri, startsWith(leaf.prefix));
-    case "text":
-      return on(articleTexts, inOneText(leaf.tests));
+    case "text": {
+      // what an erased text said is not known: it may have met the test, so that who heard of it hears that it left
+      const asked = on(articleTexts, inOneText(leaf.tests));
+      return (article) => article.erased === true || asked(article);
+    }
     case "language":
       return on(({ language }) => language, among(leaf.in));
     case "languageStartsWith":

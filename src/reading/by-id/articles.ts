@@ -8,7 +8,7 @@ import type { ArticleRow } from "../rows.ts";
 
 /** Of `article a`. */
 export const articleColumns = raw(`a.id, a.uri, a.title, a.language, a.publisher_id AS "publisherId", a.authors,
-  a.published_at AS "publishedAt", a.ingested_at AS "ingestedAt", a.revision`);
+  a.published_at AS "publishedAt", a.ingested_at AS "ingestedAt", a.revision, a.redacted_at AS "redactedAt", a.redacted_reason AS "redactedReason"`);
 
 export const readArticles = (database: Queryable, ids: readonly bigint[]): Promise<ArticleRow[]> =>
   database.query<ArticleRow>(sql`SELECT ${articleColumns} FROM article a WHERE a.id = ANY(${ids}::bigint[])`);

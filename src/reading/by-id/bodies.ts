@@ -4,7 +4,8 @@ import { sql } from "../../database/sql.ts";
 
 export interface BodyRow {
   readonly of: bigint;
-  readonly body: string;
+  /** null where it was redacted */
+  readonly body: string | null;
 }
 
 export const readBodies = (database: Queryable, articles: readonly bigint[]): Promise<BodyRow[]> =>
