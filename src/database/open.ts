@@ -55,8 +55,8 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   return Object.freeze({
     prisma: pool.prisma,
     query: pool.query,
-    snapshot: pool.snapshot,
     connections: pool.connections,
+    snapshot: pool.snapshot,
     withSettings: pool.withSettings,
     transaction: pool.transaction,
     listen: async (wake: () => void) => {

@@ -115,7 +115,13 @@ export const openFanout = async (log: LogAccess, settings: FanoutSettings): Prom
   };
   const { ringBytes } = options;
   const live = await createLive({ reader: log, groups, ringBytes, onMove: subscribers.pokeUnready, onRenew });
-  const tail = createTail({ step: live.step, pollMs: options.pollMs, report });
+  let readAtMs = performance.now();
+  const step = async (): Promise<boolean> => {
+    const more = await live.step();
+    readAtMs = performance.now();
+    return more;
+  };
+  const tail = createTail({ step, pollMs: options.pollMs, report });
   const listener = await log.listen(tail.wake);
   const source = createSource(live, archive);
   const renderer = createRenderer({ persist, onText: weighText });
@@ -158,6 +164,8 @@ export const openFanout = async (log: LogAccess, settings: FanoutSettings): Prom
       matches: groups.matches,
       renders: renderer.count,
       catchUps: archive.reads,
+      sinceReadMs: Math.round(performance.now() - readAtMs),
+      listening: listener.connected,
     }),
     stop: async (graceMs) => {
       stopping.abort();

@@ -96,6 +96,10 @@ export interface FanoutMetrics {
   readonly renders: number;
   /** pages that are being read, or wait to be, for subscribers that are behind */
   readonly catchUps: number;
+  /** ms since the log was last read well; more than some seconds: the tail cannot read, or something holds up the whole process */
+  readonly sinceReadMs: number;
+  /** false while wake-ups are not heard, so that only the timer reads */
+  readonly listening: boolean;
 }
 
 export interface Fanout {
