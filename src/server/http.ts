@@ -63,16 +63,37 @@ const useOneEngine = (engine: Engine): Plugin<Caller> => ({
   onSubscribe: ({ setResultAndStopExecution }) => setResultAndStopExecution({ errors: [refuseSubscription()] }),
 });
 
+/** The request itself is broken: 400 whatever answer it accepts. */
+const broken = (message: string): GraphQLError =>
+  new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
+
+type RequestParser = NonNullable<Parameters<NonNullable<Plugin["onRequestParse"]>>[0]["requestParser"]>;
+
+/** Parameters of an address or a form hold JSON, which yoga takes for granted: what is none is its sender's fault, not ours. */
+const tellBrokenJson =
+  (parser: RequestParser): RequestParser =>
+  async (request) => {
+    try {
+      return await parser(request);
+    } catch (fault) {
+      if (!(fault instanceof SyntaxError)) throw fault;
+      throw broken(`The request's variables or extensions are not JSON: ${fault.message}.`);
+    }
+  };
+
 /** curl and forms send what they are given as a form unless told otherwise: what such a request lacks is a header. */
 const useFormAdvice = (): Plugin => ({
-  onRequestParse: ({ request }) => ({
-    onRequestParseDone: ({ requestParserResult: parsed }) => {
-      const isForm = /form-urlencoded/i.test(request.headers.get("content-type") ?? "");
-      if (!isForm || Array.isArray(parsed) || parsed.query) return;
-      const message = "The form has no field `query`. JSON needs the header Content-Type: application/json.";
-      throw new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
-    },
-  }),
+  onRequestParse: ({ request, requestParser, setRequestParser }) => {
+    if (requestParser) setRequestParser(tellBrokenJson(requestParser));
+    return {
+      onRequestParseDone: ({ requestParserResult: parsed }) => {
+        const isForm = /form-urlencoded/i.test(request.headers.get("content-type") ?? "");
+        if (!isForm || Array.isArray(parsed) || parsed.query) return;
+        const message = "The form has no field `query`. JSON needs the header Content-Type: application/json.";
+        throw broken(message);
+      },
+    };
+  },
 });
 
 /** Every error leaves through one function, those of parsing and validation included. */

@@ -15,8 +15,9 @@ import { encodeId } from "../../terms/ids.ts";
 import { type Present, withoutHttp } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { refuse } from "../refusal.ts";
-import { type Batch, createBatch, readSent, type Sent } from "./batcher.ts";
-import { type Line, readLines } from "./lines.ts";
+import type { Sent } from "./batcher.ts";
+import { type Flush, readAll } from "./gather.ts";
+import { readLines } from "./lines.ts";
 import { createSpool, type Spool } from "./spool.ts";
 
 interface Options {
@@ -105,21 +106,6 @@ const createAnswers = (spool: Spool, sum: Sum) => async (sent: readonly Sent[], 
   if (outcome.batchId !== null) sum.batchIds.add(encodeId("IngestBatch", outcome.batchId));
 };
 
-/** The next lines, or "paused" where the sender takes its time. A sender that sends nothing for too long is given up. */
-const nextLines = async <Result>(upcoming: Promise<Result>, waitMs: number): Promise<Result | "paused"> => {
-  const timer = new AbortController();
-  try {
-    return await Promise.race([
-      upcoming,
-      delay(waitMs, "paused" as const, { signal: timer.signal }).catch(() => "paused" as const),
-    ]);
-  } finally {
-    timer.abort();
-  }
-};
-
-type Flush = (batch: Batch) => Promise<void>;
-
 /** Holds an upload to its rate: waits until `lines` in all are due. */
 const createPace = () => {
   const began = Date.now();
@@ -127,45 +113,6 @@ const createPace = () => {
     const early = began + (lines * 1_000) / limits.bulkLinesPerSecond - Date.now();
     if (early > 0) await delay(early);
   };
-};
-
-/** Gathers lines into calls, and stores each when it is full. */
-const createGathering = (flush: Flush) => {
-  let batch = createBatch();
-  const storeWaiting = async (): Promise<void> => {
-    if (batch.sent.length > 0) await flush(batch);
-    batch = createBatch();
-  };
-  return {
-    waits: (): boolean => batch.sent.length > 0,
-    storeWaiting,
-    take: async (lines: readonly Line[]): Promise<void> => {
-      for (const line of lines) {
-        const item = readSent(line);
-        if (batch.take(item)) continue;
-        await storeWaiting();
-        batch.take(item);
-      }
-    },
-  };
-};
-
-/** Reads to the end, storing whenever a call is full or the sender pauses. */
-const readAll = async (lines: AsyncIterator<readonly Line[]>, flush: Flush): Promise<void> => {
-  const gathering = createGathering(flush);
-  let upcoming = lines.next();
-  for (;;) {
-    const arrived = await nextLines(upcoming, gathering.waits() ? limits.bulkPauseMs : limits.stalledMs);
-    if (arrived === "paused") {
-      if (!gathering.waits())
-        throw new RequestError("TIMEOUT", `No line came for ${limits.stalledMs} ms. Send the file again for the rest.`);
-      await gathering.storeWaiting();
-      continue;
-    }
-    if (arrived.done) return gathering.storeWaiting();
-    await gathering.take(arrived.value);
-    upcoming = lines.next();
-  }
 };
 
 const sumLine = ({ articles, statuses, batchIds, position }: Sum): string =>
@@ -177,9 +124,19 @@ const sumLine = ({ articles, statuses, batchIds, position }: Sum): string =>
     cursor: position && encodeLogCursor(position),
   })}\n`;
 
+export interface BulkDoorOptions {
+  readonly domain: Domain;
+  readonly present: Present;
+  /** aborted when uploads are to end at the next good place */
+  readonly leaving: AbortSignal;
+  /** told of lines that no article could be read from */
+  readonly countUnreadable: (lines: number) => void;
+}
+
 /** One upload, from its first line to its last answer. */
 const receive = async (
-  { domain, present, viewer, options }: { domain: Domain; present: Present; viewer: Viewer; options: Options },
+  { domain, present, leaving, countUnreadable }: BulkDoorOptions,
+  { viewer, options }: { readonly viewer: Viewer; readonly options: Options },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
@@ -195,12 +152,13 @@ const receive = async (
   const sender = senderOf(viewer);
   const flush: Flush = async ({ sent }) => {
     const articles = sent.filter(({ fault }) => !fault).map(({ value }) => value);
+    if (articles.length < sent.length) countUnreadable(sent.length - articles.length);
     await report(sent, articles.length > 0 ? await store(domain, sender, articles, options) : null);
     await keepPace(sum.articles);
   };
   const chunks = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
   try {
-    await readAll(readLines(chunks, limits.bulkLineBytes), flush);
+    await readAll(readLines(chunks, limits.bulkLineBytes), flush, leaving);
     await spool.end(sumLine(sum));
   } catch (fault) {
     // a sender that is gone reads no answer; what it sent so far is stored, and sending again is the way on
@@ -213,7 +171,8 @@ const receive = async (
   }
 };
 
-export const createBulkDoor = (domain: Domain, present: Present) => {
+export const createBulkDoor = (door: BulkDoorOptions) => {
+  const { present } = door;
   let uploads = 0;
 
   const admit = (request: IncomingMessage, viewer: Viewer): Options => {
@@ -237,7 +196,7 @@ export const createBulkDoor = (domain: Domain, present: Present) => {
     response.flushHeaders();
     uploads += 1;
     try {
-      await receive({ domain, present, viewer, options }, request, response);
+      await receive(door, { viewer, options }, request, response);
     } catch (fault) {
       present(fault); // logged; a broken transfer tells the sender that this is not the end
       response.destroy();
