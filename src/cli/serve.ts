@@ -14,7 +14,8 @@ export interface RunningApp {
 /** Handed in, so that commands which only talk to a running service never load one. */
 export type OpenApp = (config: Config, say: (line: string) => void) => Promise<RunningApp>;
 
-const stopLimitMs = 9_500;
+/** Beyond the time that clients get to leave: for what was taken to be written, and for the embedded database to stop. */
+const stopMarginMs = 4_500;
 
 const say = (line: string): void => {
   process.stderr.write(`${line}\n`);
@@ -33,7 +34,7 @@ const untilAsked = (): Promise<NodeJS.Signals> =>
     }
   });
 
-const limitStop = (): void => {
+const limitStop = (stopLimitMs: number): void => {
   const timer = setTimeout(() => {
     say(`Claimwire did not finish within ${stopLimitMs / 1000} s and was cut off.`);
     process.exit(1);
@@ -47,7 +48,7 @@ const serve = async (openApp: OpenApp): Promise<void> => {
   // also while it starts: what was begun is opened, then closed in order
   void asked.then((signal) => {
     say(`${signal}: finishing what runs, then stopping.`);
-    limitStop();
+    limitStop(config.drainMs + stopMarginMs);
   });
   const app = await openApp(config, say);
   say(`Claimwire is ready at ${app.url}`);
@@ -62,6 +63,6 @@ export const serveCommand = (openApp: OpenApp): Command =>
     .description("run the service: GraphQL over HTTP, WebSocket and server-sent events on /graphql")
     .addHelpText(
       "after",
-      "\nEnvironment: HOST (127.0.0.1), PORT (4000), DATABASE_URL (an embedded database), DATABASE_DIRECT_URL, CLAIMWIRE_POOLER (transaction: DATABASE_URL is a pooler's), CLAIMWIRE_DATA (.claimwire).",
+      "\nEnvironment: HOST (127.0.0.1), PORT (4000), DATABASE_URL (an embedded database), DATABASE_DIRECT_URL, CLAIMWIRE_POOLER (transaction: DATABASE_URL is a pooler's), CLAIMWIRE_DATA (.claimwire). `claimwire config` prints all of it.",
     )
     .action(() => serve(openApp));
