@@ -7,6 +7,7 @@ import type { Database } from "../database/database.ts";
 import { type Sql, sql } from "../database/sql.ts";
 import { RequestError } from "../terms/errors.ts";
 import { checkedReason, distinctIds, notFound } from "./checks.ts";
+import { settle } from "./corroboration/settle.ts";
 import type { Domain } from "./domain.ts";
 import type { Sender } from "./input.ts";
 import type { DomainLimits } from "./limits.ts";
@@ -37,6 +38,7 @@ const change = async (tx: Commit, ids: readonly bigint[], update: Sql): Promise<
   await keepClaims(tx, ids);
   await tx.query(update);
   tx.touch(ids, true);
+  await settle(tx, { standing: ids });
 };
 
 const retract = (tx: Commit, ids: readonly bigint[], reason: string, by: "CURATOR" | "BATCH"): Promise<void> =>
@@ -47,14 +49,19 @@ const retract = (tx: Commit, ids: readonly bigint[], reason: string, by: "CURATO
       withdrawn = withdrawn OR status = 'WITHDRAWN', updated_at = ${tx.at} WHERE id = ANY (${ids}::bigint[])`,
   );
 
-/** What its article no longer makes was only hidden by the retraction: it is WITHDRAWN. */
-const restore = (tx: Commit, ids: readonly bigint[]): Promise<void> =>
-  change(
+/** What its article no longer makes was only hidden by the retraction: it is WITHDRAWN. The reason is for the claim's history. */
+const restore = async (tx: Commit, ids: readonly bigint[], reason: string): Promise<void> => {
+  await change(
     tx,
     ids,
     sql`UPDATE claim SET status = CASE WHEN withdrawn THEN 'WITHDRAWN' ELSE 'ACTIVE' END::claim_status, withdrawn = false,
       status_reason = NULL, retracted_by = NULL, updated_at = ${tx.at} WHERE id = ANY (${ids}::bigint[])`,
   );
+  if (ids.length > 0)
+    await tx.query(sql`
+      INSERT INTO claim_restoration (claim_id, restored_in, reason)
+      SELECT id, ${tx.id}, ${reason} FROM unnest(${ids}::bigint[]) AS r (id)`);
+};
 
 interface BatchRow {
   sender: string;
@@ -112,12 +119,12 @@ export const createRetraction = (database: Database, limits: DomainLimits): Retr
   },
 
   restoreClaims: async (given, reason) => {
-    checkedReason(reason, limits);
+    const why = checkedReason(reason, limits);
     const claims = distinctIds(given, limits);
     const { result, position } = await commit(database, async (tx) => {
       const rows = await readClaims(tx, claims);
       const ids = rows.filter(({ isRetracted }) => isRetracted).map(({ id }) => id);
-      await restore(tx, ids);
+      await restore(tx, ids, why);
       if (ids.length === 0) tx.discard();
       return ids.length;
     });

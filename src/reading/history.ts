@@ -38,6 +38,8 @@ export interface ClaimVersionRow {
   readonly confidence: number | null;
   readonly status: ClaimStatus;
   readonly statusReason: string | null;
+  /** why a curator brought it back, where a restoration made this version */
+  readonly restoredReason: string | null;
   readonly independentOrigins: number;
   readonly contested: boolean;
 }
@@ -104,8 +106,9 @@ export const readClaimHistory = (
       CASE WHEN v.is_first THEN '{}'::text[] ELSE v.changed END AS changed, v.text, v.language,
       v.quote_text AS "quoteText", v.quote_start AS "quoteStart", v.quote_end AS "quoteEnd", v.quote_verified AS "quoteVerified",
       v.modality, v.confidence, v.status, v.status_reason AS "statusReason",
-      v.independent_origins AS "independentOrigins", v.contested
+      back.reason AS "restoredReason", v.independent_origins AS "independentOrigins", v.contested
     FROM versions v JOIN log_commit l ON l.id = v.commit LEFT JOIN log_commit later ON later.id = v.next
+      LEFT JOIN claim_restoration back ON back.claim_id = ${claimId} AND back.restored_in = v.commit
     WHERE ${before}::timestamptz IS NULL OR l.at < ${before}
     ORDER BY v.commit DESC LIMIT ${first}`);
 

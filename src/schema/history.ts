@@ -61,6 +61,10 @@ const ClaimVersion = builder.objectRef<ClaimVersionRow>("ClaimVersion").implemen
       nullable: true,
       description: "Why it was retracted. Null where it was not.",
     }),
+    restoredReason: t.exposeString("restoredReason", {
+      nullable: true,
+      description: "Why a curator brought it back. Null where no restoration made this version.",
+    }),
     independentOrigins: t.exposeInt("independentOrigins", {
       description: "How many known independent origins it had. 0 while it was not ACTIVE.",
     }),

@@ -35,6 +35,9 @@ describe("a curator's retraction", () => {
     expect(statuses(await send(at.domain, changed))).toBe("UPDATED, a RETRACTED, b UNCHANGED");
     expect(await at.domain.restoreClaims([id], "it was not")).toMatchObject({ restored: 1, claims: [id] });
     expect(await statusOf(id)).toEqual({ status: "ACTIVE", reason: null });
+    expect(await at.database.query(sql`SELECT reason FROM claim_restoration WHERE claim_id = ${id}`)).toEqual([
+      { reason: "it was not" },
+    ]);
   });
 
   test("hides what the article no longer makes: restored, it is WITHDRAWN until the article makes it again", async () => {
