@@ -95,7 +95,8 @@ ArticleFilterRef.implement({
   }),
 });
 
-const expectUri = (uri: string): string => {
+/** The canonical spelling of `article(uri)`'s argument. Throws BAD_INPUT where it is no URI. */
+export const expectUri = (uri: string): string => {
   const canonical = canonicalUri(uri);
   if (canonical !== null) return canonical;
   throw new RequestError(

@@ -37,12 +37,18 @@ const headersOf = ({ errors = [] }: ExecutionResult): Readonly<Record<string, st
 
 export const mutationByGet = new RequestError("BAD_INPUT", "A mutation needs POST; GET only reads.");
 
-const send = (request: IncomingMessage, response: ServerResponse, status: number, result: ExecutionResult): void => {
+/** An answer as GraphQL gives it, or finished: the text of a request that did not fail as a whole. */
+type Answer = ExecutionResult | string;
+
+const textOf = (result: ExecutionResult): string =>
+  JSON.stringify(result.errors ? { ...result, errors: result.errors.map(withoutHttp) } : result);
+
+const send = (request: IncomingMessage, response: ServerResponse, status: number, answer: Answer): void => {
   const type = acceptedType(request.headers.accept) ?? plain;
-  const text = JSON.stringify(result.errors ? { ...result, errors: result.errors.map(withoutHttp) } : result);
+  const text = typeof answer === "string" ? answer : textOf(answer);
   response.writeHead(status, {
     ...allowOrigin(request),
-    ...(status === 200 ? {} : headersOf(result)),
+    ...(status === 200 || typeof answer === "string" ? {} : headersOf(answer)),
     "content-type": `${type}; charset=utf-8`,
     "content-length": Buffer.byteLength(text),
     // what is left of a body that was too large is not read
@@ -52,7 +58,7 @@ const send = (request: IncomingMessage, response: ServerResponse, status: number
 };
 
 export const createShortWay = (operations: Operations, present: Present) => {
-  const answer = async (request: IncomingMessage, caller: Caller): Promise<ExecutionResult> => {
+  const answer = async (request: IncomingMessage, caller: Caller): Promise<Answer> => {
     const params = await readParams(request);
     const showsCost = request.headers[costHeader] === "1";
     const opened = await operations.open({
@@ -64,18 +70,16 @@ export const createShortWay = (operations: Operations, present: Present) => {
     });
     if (opened.type === "single") {
       if (request.method === "GET" && opened.operation === OperationTypeNode.MUTATION) throw mutationByGet;
-      return opened.run();
+      return (await opened.text()) ?? opened.run();
     }
     if (opened.type === "refused") return { errors: opened.errors };
     throw new Error("a stream was opened for a client that takes none");
   };
   return async (request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> => {
-    const result = await answer(request, caller).catch(
-      (fault: unknown): ExecutionResult => ({ errors: [present(fault)] }),
-    );
+    const result = await answer(request, caller).catch((fault: unknown): Answer => ({ errors: [present(fault)] }));
     if (response.destroyed) return;
     const type = acceptedType(request.headers.accept) ?? plain;
-    const failed = result.errors !== undefined && result.data === undefined;
+    const failed = typeof result !== "string" && result.errors !== undefined && result.data === undefined;
     send(request, response, failed ? statusFor(type, result.errors ?? []) : 200, result);
   };
 };

@@ -19,8 +19,12 @@ export interface NodeKey {
 const maxKey = 2n ** 63n - 1n;
 const shape = /^([A-Za-z]+):([1-9][0-9]{0,18})$/;
 
-/** The opaque id of a row: base64url of `Type:number`. */
-export const encodeId = (type: NodeType, key: bigint): string => Buffer.from(`${type}:${key}`).toString("base64url");
+/** The opaque id of a row: base64url of `Type:number`. Of letters and digits base64 makes neither + nor /, only padding. */
+export const encodeId = (type: NodeType, key: bigint | string): string => {
+  const padded = btoa(`${type}:${key}`);
+  const end = padded.indexOf("=", padded.length - 2);
+  return end < 0 ? padded : padded.slice(0, end);
+};
 
 /** Reads an id back; null where it is no id of ours. */
 export const decodeId = (id: string): NodeKey | null => {

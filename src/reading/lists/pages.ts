@@ -25,6 +25,15 @@ export interface ListSource {
   rows(range: Range, parent: Sql, limit: Sql): Sql;
   /** SELECT of one whole number */
   count(parent: Sql): Sql;
+  /** what a page is to give of each of its rows; all columns of `rows` where it is left out */
+  readonly dress?: Dress;
+}
+
+/** Columns of a page's rows, named `r`, and of what is joined to them: each row still comes once. */
+export interface Dress {
+  /** behind the row's id and key, so it begins with a comma where it is not empty */
+  readonly columns: Sql;
+  readonly joins: Sql;
 }
 
 /** A parent as it was named, and who stands for it now. */
@@ -117,8 +126,8 @@ export const pageStatement = (
   const statement = sql`
     SELECT p.n AS "$n", ${head ? raw(`h.epoch AS "$epoch", h.seq AS "$seq",`) : empty}
       ${beyond(source, after, true, parent)} AS "$earlier", ${beyond(source, before, false, parent)} AS "$later",
-      ${survivorOf(source, given)} AS "$survivor", ${standingColumns(named)}, r.*
-    FROM ${head ? sql`(${head}) h CROSS JOIN` : empty} ${from} LEFT JOIN LATERAL (${rows}) r ON true
+      ${survivorOf(source, given)} AS "$survivor", ${standingColumns(named)}, ${source.dress ? sql`r.id, r."$key"${source.dress.columns}` : raw("r.*")}
+    FROM ${head ? sql`(${head}) h CROSS JOIN` : empty} ${from} LEFT JOIN LATERAL (${rows}) r ON true ${source.dress?.joins ?? empty}
     ORDER BY p.n, ${wholeOrder(source.ordering, walk.backward, raw(`r."$key"`), raw("r.id"))}`;
   return source.skewed.rows ? planEachTime(statement) : statement;
 };

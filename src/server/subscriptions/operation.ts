@@ -27,6 +27,7 @@ import { createContext, type Rooms } from "../context.ts";
 import { type Cost, checkCost, pointsOf, withCost } from "../cost.ts";
 import { type Present, presentResult } from "../errors.ts";
 import type { Asked, OperationRules } from "../rules.ts";
+import { createTexts } from "../texts/texts.ts";
 import { coerceInTurns } from "../variables.ts";
 import { createDocuments, plainRootField } from "./document.ts";
 import { createRenderings, payloadOf } from "./rendering.ts";
@@ -64,7 +65,13 @@ export type Opened =
   /** any other subscription */
   | { readonly type: "results"; readonly results: ResultStream }
   /** a query or a mutation, which is not run before it is called */
-  | { readonly type: "single"; readonly operation: OperationTypeNode; run(): Promise<ExecutionResult> };
+  | {
+      readonly type: "single";
+      readonly operation: OperationTypeNode;
+      run(): Promise<ExecutionResult>;
+      /** What `run` would give, as finished JSON text; null where only `run` can tell, and nothing was done. */
+      text(): Promise<string | null>;
+    };
 
 export interface Operations {
   open(request: Request): Promise<Opened>;
@@ -131,6 +138,7 @@ export const createOperations = (
 ): Operations => {
   const check = createDocuments(schema, rules.hidesSchema);
   const renderingOf = createRenderings(schema, rooms, present);
+  const textOf = createTexts(rooms.database, present);
 
   type Validated = ValidatedExecutionArgs | readonly GraphQLError[];
 
@@ -165,6 +173,7 @@ export const createOperations = (
   const openSingle = (request: Request, args: ValidatedExecutionArgs, cost: Cost): Opened => ({
     type: "single",
     operation: args.operation.operation,
+    text: async () => (request.showsCost ? null : textOf(args, request.viewer)),
     run: async () => {
       const contextValue = createContext(rooms, request.viewer);
       const result = presentResult(await executeRootSelectionSet({ ...args, contextValue }), present);
