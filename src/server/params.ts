@@ -52,13 +52,14 @@ const paramsOf = (given: Record<string, unknown>, isLarge = false): Params => {
   const named = documentId !== null || (isObject(extensions) && "persistedQuery" in extensions);
   if (typeof query !== "string" && !(query === null && named)) throw bad("`query` must be a text with the operation.");
   if (operationName !== null && typeof operationName !== "string") throw bad("`operationName` must be a text.");
-  if (variables !== null && !isObject(variables)) throw bad("`variables` must be a JSON object.");
+  for (const [name, value] of Object.entries({ variables, extensions }))
+    if (value !== null && !isObject(value)) throw bad(`\`${name}\` must be a JSON object.`);
   return {
     query: query ?? "",
     documentId,
     extensions: isObject(extensions) ? extensions : null,
     operationName,
-    variables,
+    variables: isObject(variables) ? variables : null,
     isLarge,
   };
 };
@@ -67,7 +68,7 @@ const tooLarge = (actual: number): GraphQLError => {
   const limit = limits.requestBytes;
   const fault = new RequestError(
     "LIMIT_EXCEEDED",
-    `A request's body may have ${limit} bytes; this one has ${actual} or more.`,
+    `A request's body may have ${limit} bytes; this one has ${actual} or more. POST /ingest takes articles in any number.`,
     {
       limit,
       actual,

@@ -3,6 +3,7 @@
  * time, so a slow database slows the reading, and nothing is buffered but the call that is being gathered.
  */
 import { canonicalUri } from "../../domain/uri.ts";
+import { parseJson } from "../json-in-turns.ts";
 import { limits } from "../limits.ts";
 import type { Line } from "./lines.ts";
 
@@ -16,7 +17,8 @@ export interface Sent {
 
 const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : "unreadable");
 
-export const readSent = (line: Line): Sent => {
+/** A promise where the line is so long that it is parsed in turns. */
+export const readSent = (line: Line): Sent | Promise<Sent> => {
   const refuse = (code: "TOO_LONG" | "INVALID_VALUE", message: string): Sent => ({
     line: line.number,
     bytes: 0,
@@ -27,10 +29,13 @@ export const readSent = (line: Line): Sent => {
     return line.fault === "TOO_LONG"
       ? refuse("TOO_LONG", `The line has ${line.bytes} bytes; at most ${limits.bulkLineBytes} are taken.`)
       : refuse("INVALID_VALUE", "The line is not UTF-8.");
+  const taken = (value: unknown): Sent => ({ line: line.number, bytes: line.bytes, value, fault: null });
+  const notJson = (fault: unknown): Sent => refuse("INVALID_VALUE", `The line is not JSON: ${messageOf(fault)}.`);
+  if (line.text.length > limits.atOnceLength) return parseJson(line.text).then(taken, notJson);
   try {
-    return { line: line.number, bytes: line.bytes, value: JSON.parse(line.text), fault: null };
+    return taken(JSON.parse(line.text));
   } catch (fault) {
-    return refuse("INVALID_VALUE", `The line is not JSON: ${messageOf(fault)}.`);
+    return notJson(fault);
   }
 };
 
