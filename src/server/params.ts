@@ -37,6 +37,11 @@ const parseLarge = (text: string): Promise<unknown> =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+const expectObject = (name: string, value: unknown): Record<string, unknown> | null => {
+  if (value === null || isObject(value)) return value;
+  throw bad(`\`${name}\` must be a JSON object.`);
+};
+
 const paramsOf = (given: Record<string, unknown>, isLarge = false): Params => {
   const {
     query = null,
@@ -52,16 +57,8 @@ const paramsOf = (given: Record<string, unknown>, isLarge = false): Params => {
   const named = documentId !== null || (isObject(extensions) && "persistedQuery" in extensions);
   if (typeof query !== "string" && !(query === null && named)) throw bad("`query` must be a text with the operation.");
   if (operationName !== null && typeof operationName !== "string") throw bad("`operationName` must be a text.");
-  for (const [name, value] of Object.entries({ variables, extensions }))
-    if (value !== null && !isObject(value)) throw bad(`\`${name}\` must be a JSON object.`);
-  return {
-    query: query ?? "",
-    documentId,
-    extensions: isObject(extensions) ? extensions : null,
-    operationName,
-    variables: isObject(variables) ? variables : null,
-    isLarge,
-  };
+  const asked = { variables: expectObject("variables", variables), extensions: expectObject("extensions", extensions) };
+  return { query: query ?? "", documentId, operationName, ...asked, isLarge };
 };
 
 const tooLarge = (actual: number): GraphQLError => {
