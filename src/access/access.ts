@@ -111,7 +111,11 @@ export const createAccess = (database: Database, policy: AccessPolicy, report: (
   const look = async (): Promise<void> => {
     if (looking) return;
     looking = true;
-    await streams.look().catch(report);
+    try {
+      for (const id of await streams.look()) authentication.forget(id);
+    } catch (fault) {
+      report(fault);
+    }
     looking = false;
   };
   const timers = [setInterval(() => void look(), lookMs), setInterval(() => void note().catch(report), noteMs)];

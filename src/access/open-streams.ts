@@ -11,8 +11,8 @@ export interface OpenStreams {
   watch(viewer: Viewer, end: () => void): () => void;
   /** Ends all streams of a key at once. */
   endKey(keyId: string): void;
-  /** Looks once. Called every `watchMs`. */
-  look(): Promise<void>;
+  /** Looks once, ends what is over, and gives the keys that were found to open nothing any more. */
+  look(): Promise<readonly string[]>;
 }
 
 interface Group {
@@ -54,8 +54,10 @@ export const createOpenStreams = (database: Queryable): OpenStreams => {
       for (const [name, { viewer }] of groups)
         if (viewer.expiresAtMs !== null && viewer.expiresAtMs <= now) endAll(name);
       const ids = [...groups.values()].flatMap(({ viewer: { keyId } }) => (keyId === null ? [] : [keyId]));
-      if (ids.length === 0) return;
-      for (const id of await findEnded(database, [...new Set(ids)])) endKey(id);
+      if (ids.length === 0) return [];
+      const ended = await findEnded(database, [...new Set(ids)]);
+      for (const id of ended) endKey(id);
+      return ended;
     },
   });
 };

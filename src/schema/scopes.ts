@@ -49,17 +49,17 @@ export const scopeOf = (field: { readonly name: string; readonly extensions: obj
 };
 
 /** The lowest scope with which each type is reached from the root, through what its own description allows. */
-const reachedWith = (schema: GraphQLSchema, roots: readonly GraphQLObjectType[]): Map<Composite, Scope> => {
+const reachedFrom = (schema: GraphQLSchema, roots: readonly GraphQLObjectType[]): Map<Composite, Scope> => {
   const reached = new Map<Composite, Scope>();
-  const reach = (type: unknown, with_: Scope): void => {
+  const reach = (type: unknown, at: Scope): void => {
     if (!isObjectType(type) && !isInterfaceType(type)) return;
-    const scope = statedIn(type.description) ?? with_;
+    const scope = statedIn(type.description) ?? at;
     const known = reached.get(type);
     if (known !== undefined && lower(known, scope) === known) return;
     reached.set(type, scope);
     for (const field of Object.values(type.getFields()))
       reach(getNamedType(field.type), statedIn(field.description) ?? scope);
-    if (isInterfaceType(type)) for (const object of schema.getPossibleTypes(type)) reach(object, with_);
+    if (isInterfaceType(type)) for (const object of schema.getPossibleTypes(type)) reach(object, at);
   };
   for (const root of roots)
     for (const field of Object.values(root.getFields())) reach(getNamedType(field.type), scopeOf(field));
@@ -83,26 +83,40 @@ const guardField = (field: Field, name: string): void => {
   };
 };
 
+const fieldsOf = (type: Composite): Field[] => Object.values(type.getFields());
+
+/** Says the scope where the description does not: in front of a field of the root, behind any other's. */
+const state = (field: Field, inFront: boolean): void => {
+  if (statedIn(field.description)) return;
+  const said = `Scope: ${scopeOf(field)}.`;
+  field.description = inFront ? `${said} ${field.description ?? ""}` : `${field.description ?? ""} ${said}`.trim();
+};
+
+const guardRoot = (root: GraphQLObjectType, isMutation: boolean): void => {
+  for (const field of fieldsOf(root)) {
+    setScope(field, rootScope(root, field, isMutation));
+    state(field, true);
+    guardField(field, field.name);
+  }
+};
+
+const guardType = (type: Composite, reachedWith: Scope): void => {
+  for (const field of fieldsOf(type)) {
+    const scope = statedIn(field.description) ?? reachedWith;
+    setScope(field, scope);
+    state(field, false);
+    // whoever came this far may read: only what needs more is asked again
+    if (scope !== "read" && isObjectType(type)) guardField(field, `${type.name}.${field.name}`);
+  }
+};
+
 /** States and enforces the scope of every field; throws where a mutation does not say its own. Changes the schema in place. */
 export const guardSchema = (schema: GraphQLSchema): GraphQLSchema => {
   const mutation = schema.getMutationType();
   const roots = [schema.getQueryType(), mutation, schema.getSubscriptionType()].filter((root) => !!root);
-  for (const root of roots)
-    for (const field of Object.values(root.getFields())) {
-      setScope(field, rootScope(root, field, root === mutation));
-      if (!statedIn(field.description)) field.description = `Scope: ${scopeOf(field)}. ${field.description ?? ""}`;
-      guardField(field, field.name);
-    }
-  const reached = reachedWith(schema, roots);
-  for (const type of compositesOf(schema)) {
-    if (roots.some((root) => root === type)) continue;
-    for (const field of Object.values(type.getFields()) as Field[]) {
-      setScope(field, statedIn(field.description) ?? reached.get(type) ?? "read");
-      const scope = scopeOf(field);
-      if (!statedIn(field.description)) field.description = `${field.description ?? ""} Scope: ${scope}.`.trim();
-      // whoever came this far may read: only what needs more is asked again
-      if (scope !== "read" && isObjectType(type)) guardField(field, `${type.name}.${field.name}`);
-    }
-  }
+  for (const root of roots) guardRoot(root, root === mutation);
+  const reached = reachedFrom(schema, roots);
+  for (const type of compositesOf(schema))
+    if (!roots.some((root) => root === type)) guardType(type, reached.get(type) ?? "read");
   return schema;
 };

@@ -130,14 +130,19 @@ export interface StreamRequest {
   readonly variables?: object;
   readonly lastEventId?: string;
   readonly method?: "GET" | "POST";
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 const requestStream = (url: string, request: StreamRequest, signal: AbortSignal): Promise<Response> => {
   const { query, variables = {}, lastEventId, method = "POST" } = request;
-  const headers = { accept: "text/event-stream", ...(lastEventId ? { "last-event-id": lastEventId } : {}) };
+  const headers = {
+    ...request.headers,
+    accept: "text/event-stream",
+    ...(lastEventId ? { "last-event-id": lastEventId } : {}),
+  };
   const search = new URLSearchParams({ query, variables: JSON.stringify(variables) });
   return method === "GET"
-    ? fetch(`${url}?${search}`, { headers, signal })
+    ? fetch(`${url}${url.includes("?") ? "&" : "?"}${search}`, { headers, signal })
     : fetch(url, {
         method,
         headers: { ...headers, "content-type": "application/json" },
