@@ -6,12 +6,15 @@ import { Link, type Route, routeOf, usePath } from "./router.tsx";
 import { WireProvider } from "./wire/wire-provider.tsx";
 import { WireView } from "./wire/wire-view.tsx";
 
+const ClaimView = lazy(() => import("./claim/claim-view.tsx"));
 const KeyView = lazy(() => import("./curation/key-view.tsx"));
 
 const viewOf = (route: Route): ReactNode => {
   switch (route.view) {
     case "wire":
       return <WireView />;
+    case "claim":
+      return <ClaimView key={route.id} id={route.id} />;
     case "key":
       return <KeyView />;
     default:

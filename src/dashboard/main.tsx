@@ -19,6 +19,7 @@ import "./styles/frame.css";
 import "./styles/filter.css";
 import "./styles/wire.css";
 import "./styles/parts.css";
+import "./styles/details.css";
 
 const root = document.getElementById("page");
 if (!root) throw new Error("the page has no place to be in");

@@ -1,5 +1,12 @@
 /** What the contract's values are called on the page. The compiler holds that none is missing; one of a newer service shows as it is. */
-import type { AttributionKind, ClaimModality, ClaimRole, ClaimStatus, EntityKind } from "./generated/graphql.ts";
+import type {
+  AttributionKind,
+  ClaimModality,
+  ClaimRelationType,
+  ClaimRole,
+  ClaimStatus,
+  EntityKind,
+} from "./generated/graphql.ts";
 
 type Known<Value extends string> = Exclude<Value, "%future added value">;
 type Names<Value extends string> = Readonly<Record<Known<Value>, string>>;
@@ -40,6 +47,14 @@ export const entityKinds: Names<EntityKind> = {
   EVENT: "event",
   WORK: "work",
   OTHER: "other",
+};
+
+export const relationTypes: Names<ClaimRelationType> = {
+  SAME_AS: "says the same as",
+  SUPPORTS: "supports",
+  CONTRADICTS: "contradicts",
+  REFINES: "says more exactly",
+  SUPERSEDES: "replaces",
 };
 
 /** The name of a value, or the value in small letters where no name is known. */

@@ -37,6 +37,7 @@ const rowOf = (id: string, ingestedAt: string, text: string): Row => ({
   modality: "ASSERTED",
   status: "ACTIVE",
   statusReason: null,
+  corroboration: { independentOrigins: 1, contested: false },
   article: { id: "a", uri: "urn:a", title: null, language: "en", publishedAt: null, publisher: null },
   entities: [],
   attributions: [],

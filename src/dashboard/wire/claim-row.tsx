@@ -22,6 +22,28 @@ export const wordOf = ({ kind, speaker, publisher, anonymousSources }: Attributi
   return nameOf(attributions, kind);
 };
 
+/** How many independent origins it has, where that says something, and whether another claim contradicts it. */
+export const Support = ({ row }: { readonly row: Row }) => {
+  const { independentOrigins: count, contested } = row.corroboration;
+  return (
+    <>
+      {count > 1 && (
+        <span
+          className="badge badge-origins"
+          title="Independent origins: counted by where it comes from, not by how often it is repeated"
+        >
+          {count} origins
+        </span>
+      )}
+      {contested && (
+        <span className="badge badge-contested" title="Another claim contradicts it">
+          contested
+        </span>
+      )}
+    </>
+  );
+};
+
 interface ClaimRowProps {
   readonly row: Row;
 }
@@ -43,6 +65,7 @@ export const ClaimRow = memo(({ row }: ClaimRowProps) => {
         <span className={`badge modality modality-${row.modality.toLowerCase()}`}>
           {nameOf(modalities, row.modality)}
         </span>
+        <Support row={row} />
         {row.status !== "ACTIVE" && (
           <span className="badge badge-bad" title={row.statusReason ?? undefined}>
             {row.status.toLowerCase()}

@@ -8,7 +8,7 @@ import { createStore, type Store } from "../connection/store.ts";
 import { narrowed } from "../filter/filter.ts";
 import type { ClaimFilter } from "../generated/graphql.ts";
 import { type Fault, faultOf } from "../parts/fault.ts";
-import { follow, type WireEvent } from "./follow.ts";
+import { type Following, follow, type WireEvent } from "./follow.ts";
 import { readOrder, readPage } from "./pages.ts";
 import { createRecords } from "./records.ts";
 import { appendOlder, applyOrder, emptyWire, foldEvents, pageWire, release, trim, type Wire } from "./rows.ts";
@@ -38,6 +38,8 @@ export interface Feed {
   show(): void;
   loadOlder(): void;
   retry(): void;
+  /** Everything up to here was heard; null before the first page. */
+  cursor(): string | null;
   stop(): void;
 }
 
@@ -57,7 +59,7 @@ export const openFeed = (api: Api, filter: ClaimFilter | null): Feed => {
   let held = false;
   /** null: below the edge's instant instead, as its cursor went with the rows that were let go */
   let olderCursor: string | null = null;
-  let unfollow = (): void => undefined;
+  let following: Following | null = null;
   /** attempts that failed, one after another */
   let failures = 0;
 
@@ -107,7 +109,7 @@ export const openFeed = (api: Api, filter: ClaimFilter | null): Feed => {
   };
 
   const begin = async (): Promise<void> => {
-    unfollow();
+    following?.stop();
     records.clear();
     try {
       const page = await readPage(api, filter, null);
@@ -116,7 +118,7 @@ export const openFeed = (api: Api, filter: ClaimFilter | null): Feed => {
       olderCursor = page.endCursor;
       const wire = pageWire(page.rows, page.hasMore);
       change({ phase: "ready", fault: null, wire, happened: state.get().happened + 1 });
-      unfollow = follow({
+      following = follow({
         api,
         filter,
         start: page.logCursor,
@@ -164,10 +166,11 @@ export const openFeed = (api: Api, filter: ClaimFilter | null): Feed => {
       change({ phase: "loading", fault: null });
       void begin();
     },
+    cursor: () => following?.cursor() ?? null,
     stop: () => {
       stopped = true;
       records.clear();
-      unfollow();
+      following?.stop();
     },
   };
 };

@@ -19,8 +19,13 @@ export interface FollowOptions {
 
 const againMs = 1_000;
 
-/** Gives what ends it. */
-export const follow = ({ api, filter, start, onEvent, onReady, onExpired }: FollowOptions): (() => void) => {
+export interface Following {
+  /** everything up to here was heard */
+  cursor(): string;
+  stop(): void;
+}
+
+export const follow = ({ api, filter, start, onEvent, onReady, onExpired }: FollowOptions): Following => {
   let after = start;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let unsubscribe = (): void => undefined;
@@ -51,8 +56,11 @@ export const follow = ({ api, filter, start, onEvent, onReady, onExpired }: Foll
   };
 
   listen();
-  return () => {
-    clearTimeout(timer);
-    unsubscribe();
+  return {
+    cursor: () => after,
+    stop: () => {
+      clearTimeout(timer);
+      unsubscribe();
+    },
   };
 };

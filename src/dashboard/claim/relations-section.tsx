@@ -1,0 +1,99 @@
+/** What contradicts a claim, side by side with it, and how else it stands to others. */
+import type { ReactNode } from "react";
+import { When } from "../parts/when.tsx";
+import { claimPath, Link } from "../router.tsx";
+import { Support, wordOf } from "../wire/claim-row.tsx";
+import type { Row } from "../wire/rows.ts";
+import { directionOf, modalities, nameOf, relationTypes } from "../words.ts";
+import type { ClaimDetails } from "./claim-view.tsx";
+
+type Relation = ClaimDetails["relations"]["nodes"][number];
+
+/** What a relation is called from its other end. */
+const reversed: Readonly<Record<string, string>> = {
+  SUPPORTS: "is supported by",
+  REFINES: "is said more exactly by",
+  SUPERSEDES: "is replaced by",
+};
+
+const otherOf = ({ from, to }: Relation, id: string): Row => (from.id === id ? to : from);
+
+export const ClaimCard = ({ row, children }: { readonly row: Row; readonly children?: ReactNode }) => (
+  <div className="card">
+    <p className="row-head">
+      <bdi className="row-publisher">{row.article.publisher?.name ?? "Unknown publisher"}</bdi>
+      <When instant={row.article.publishedAt ?? row.ingestedAt} />
+      <span className={`badge modality-${row.modality.toLowerCase()}`}>{nameOf(modalities, row.modality)}</span>
+      <Support row={row} />
+      {row.status !== "ACTIVE" && <span className="badge badge-bad">{row.status.toLowerCase()}</span>}
+    </p>
+    <p className="row-text" lang={row.language} dir={directionOf(row.language)}>
+      <Link to={claimPath(row.id)}>{row.text}</Link>
+    </p>
+    <p className="row-head">
+      <bdi>{row.attributions.map(wordOf).join(", ")}</bdi>
+    </p>
+    {children}
+  </div>
+);
+
+const Contradictions = ({
+  claim,
+  relations,
+}: {
+  readonly claim: ClaimDetails;
+  readonly relations: readonly Relation[];
+}) => (
+  <section className="block" aria-labelledby="contradictions">
+    <h2 id="contradictions">Contradicted</h2>
+    {relations.map((relation) => (
+      <div key={relation.id} className="versus">
+        <ClaimCard row={claim} />
+        <span className="versus-sign" aria-hidden="true">
+          ≠
+        </span>
+        <ClaimCard row={otherOf(relation, claim.id)} />
+        {(relation.note || relation.stale) && (
+          <p className="versus-note">
+            {relation.note}
+            {relation.stale && <span className="badge badge-warn">a text changed since</span>}
+          </p>
+        )}
+      </div>
+    ))}
+  </section>
+);
+
+export const RelationsSection = ({ claim }: { readonly claim: ClaimDetails }) => {
+  const all = claim.relations.nodes;
+  const contradictions = all.filter(({ type }) => type === "CONTRADICTS");
+  const others = all.filter(({ type }) => type !== "CONTRADICTS");
+  return (
+    <>
+      {contradictions.length > 0 && <Contradictions claim={claim} relations={contradictions} />}
+      {others.length > 0 && (
+        <section className="block" aria-labelledby="relations">
+          <h2 id="relations">How it stands to others</h2>
+          <ul className="plain-list">
+            {others.map((relation) => {
+              const isFrom = relation.from.id === claim.id;
+              const name = nameOf(relationTypes, relation.type);
+              return (
+                <li key={relation.id}>
+                  <ClaimCard row={otherOf(relation, claim.id)}>
+                    <p className="row-head">
+                      <span className="badge">this {isFrom ? name : (reversed[relation.type] ?? name)} it</span>
+                      {relation.stale && <span className="badge badge-warn">a text changed since</span>}
+                      {relation.note}
+                    </p>
+                  </ClaimCard>
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      )}
+      {claim.relations.pageInfo.hasNextPage && <p className="soft">Only the first hundred relations are shown.</p>}
+    </>
+  );
+};
