@@ -14,6 +14,7 @@ import { ingestMutation } from "../work/live.ts";
 import { storedSql } from "../work/stored.ts";
 import type { Bench } from "./bench.ts";
 import { withoutSearchColumns } from "./live.ts";
+import { measureStretches } from "./stretches.ts";
 
 type Batches = readonly (readonly ArticleInput[])[];
 
@@ -223,7 +224,8 @@ export const runIngest = async (bench: Bench): Promise<Outcome[]> => {
     const outcomes: Outcome[] = [];
     for (const shape of shapes) outcomes.push(await measure(bench, writers, shape, equal));
     const [own] = writers;
-    return own ? [...outcomes, await measureScrapers(bench, own)] : outcomes;
+    if (own) outcomes.push(await measureScrapers(bench, own));
+    return [...outcomes, ...(await measureStretches(bench))];
   } finally {
     for (const { child } of writers) await child.stop();
     await client.stop();
