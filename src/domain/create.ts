@@ -5,6 +5,7 @@ import { createEntityMerge } from "./entity-merge.ts";
 import { createEntityUpdate } from "./entity-update.ts";
 import { createIngest } from "./ingest/ingest-articles.ts";
 import { type DomainLimits, defaultLimits } from "./limits.ts";
+import { createPublisherFamily } from "./publisher-family.ts";
 import { createPublisherMerge } from "./publisher-merge.ts";
 import { createPublisherUpdate } from "./publisher-update.ts";
 import { createRedaction } from "./redaction.ts";
@@ -28,6 +29,7 @@ export const createDomain = ({ database, limits: given = {} }: DomainOptions): D
     ...createRelation(database, limits),
     ...createEntityMerge(database),
     ...createPublisherMerge(database),
+    ...createPublisherFamily(database),
     ...createEntityUpdate(database, limits),
     ...createPublisherUpdate(database, limits),
     stop,

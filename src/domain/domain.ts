@@ -56,6 +56,14 @@ export interface Domain {
   unmergeEntity(id: bigint): Promise<MergeOutcome>;
   mergePublishers(from: bigint, into: bigint): Promise<MergeOutcome>;
   unmergePublisher(id: bigint): Promise<MergeOutcome>;
+  /**
+   * Puts a publisher into the family of another one, or takes it out of its family (null). A retired id means its survivor; a
+   * circle is refused. `id` of the outcome is the survivor's.
+   */
+  setPublisherParent(
+    id: bigint,
+    parentId: bigint | null,
+  ): Promise<{ readonly id: bigint; readonly position: LogPosition }>;
   /** a field left out keeps what is stored; null clears `wikidataId` */
   updateEntity(input: {
     readonly id: bigint;

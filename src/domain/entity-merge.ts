@@ -1,5 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { touchClaimsOfEntities } from "./concerned.ts";
+import { settleEntities } from "./corroboration/concerned.ts";
 import type { Domain } from "./domain.ts";
 import { type Mergeable, runMerge, runUnmerge } from "./merge.ts";
 import { keepEntities } from "./versions.ts";
@@ -13,6 +14,7 @@ const entities: Mergeable = Object.freeze({
   ],
   keep: keepEntities,
   touchClaims: touchClaimsOfEntities,
+  settling: settleEntities,
 });
 
 export const createEntityMerge = (database: Database): Pick<Domain, "mergeEntities" | "unmergeEntity"> => ({

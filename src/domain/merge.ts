@@ -19,6 +19,8 @@ export interface Mergeable {
   readonly columns: readonly { readonly table: string; readonly survivor: string; readonly given: string }[];
   keep(tx: Commit, ids: readonly bigint[]): Promise<void>;
   touchClaims(tx: Commit, ids: readonly bigint[]): Promise<void>;
+  /** called before rows change; what it gives is called after, and settles where claims come from */
+  settling(tx: Commit, ids: readonly bigint[]): Promise<() => Promise<void>>;
 }
 
 interface Row {
@@ -53,6 +55,7 @@ const merge = async (tx: Commit, what: Mergeable, fromId: bigint, intoId: bigint
       `into: ${into.name} is itself merged into ${from.name}; the merge would close a circle. Unmerge it first.`,
     );
   const table = raw(what.table);
+  const settle = await what.settling(tx, [from.id, into.survivor]);
   const group = await idsOf(tx, sql`SELECT id FROM ${table} WHERE survivor_id = ${from.id}`);
   await what.keep(tx, group);
   await tx.query(sql`
@@ -64,6 +67,7 @@ const merge = async (tx: Commit, what: Mergeable, fromId: bigint, intoId: bigint
       UPDATE ${raw(column.table)} SET ${raw(column.survivor)} = ${into.survivor} WHERE ${raw(column.survivor)} = ${from.id}`);
   // the survivor's own claims too: a filter by the retired id now means them as well
   await what.touchClaims(tx, [into.survivor]);
+  await settle();
 };
 
 const unmerge = async (tx: Commit, what: Mergeable, id: bigint): Promise<bigint> => {
@@ -72,6 +76,7 @@ const unmerge = async (tx: Commit, what: Mergeable, id: bigint): Promise<bigint>
     throw new RequestError("BAD_INPUT", `id: ${row.name} is not merged into another one, so there is nothing to undo.`);
   const table = raw(what.table);
   await what.touchClaims(tx, [row.survivor]);
+  const settle = await what.settling(tx, [id, row.survivor]);
   const group = await idsOf(
     tx,
     sql`WITH RECURSIVE part (id) AS (
@@ -85,6 +90,7 @@ const unmerge = async (tx: Commit, what: Mergeable, id: bigint): Promise<bigint>
   for (const column of what.columns)
     await tx.query(sql`
       UPDATE ${raw(column.table)} SET ${raw(column.survivor)} = ${id} WHERE ${raw(column.given)} = ANY (${group}::bigint[])`);
+  await settle();
   return row.mergedInto;
 };
 

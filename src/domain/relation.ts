@@ -5,6 +5,7 @@ import { sql } from "../database/sql.ts";
 import { type ClaimRelationType, symmetricRelationTypes } from "../terms/enumerations.ts";
 import { RequestError } from "../terms/errors.ts";
 import { checked, notFound } from "./checks.ts";
+import { settle } from "./corroboration/settle.ts";
 import type { Domain, Maybe } from "./domain.ts";
 import { readText } from "./ingest/values.ts";
 import type { DomainLimits } from "./limits.ts";
@@ -44,12 +45,19 @@ const checkClaims = async (tx: Commit, { from, to }: Edge): Promise<void> => {
   if (!known.has(to)) throw notFound("Claim", to, "input.to");
 };
 
+/** An edge came, went, or counts again. */
+const settleEdge = async (tx: Commit, { type, from, to }: Edge): Promise<void> => {
+  if (type === "SAME_AS") await settle(tx, { joins: [from, to] });
+  if (type === "CONTRADICTS") await settle(tx, { disputes: [from, to] });
+};
+
 const insertEdge = async (tx: Commit, { type, from, to }: Edge, { by, suggested, note }: Maker): Promise<bigint> => {
   const [row] = await tx.query<{ id: bigint }>(sql`
     INSERT INTO claim_relation (type, from_id, to_id, note, created_in, made_by, suggested)
     VALUES (${type}::claim_relation_type, ${from}, ${to}, ${note}, ${tx.id}, ${by}, ${suggested}) RETURNING id`);
   if (!row) throw new Error("the edge was not inserted");
   tx.touch([from, to], true);
+  await settleEdge(tx, { type, from, to });
   return row.id;
 };
 
@@ -66,6 +74,7 @@ const renewEdge = async (tx: Commit, edge: Edge, stored: StoredEdge, maker: Make
       : sql`UPDATE claim_relation SET note = ${next} WHERE id = ${stored.id}`,
   );
   tx.touch([edge.from, edge.to], true);
+  if (stored.stale) await settleEdge(tx, edge);
 };
 
 /** Within a commit; discards it where the edge stands as asked for. */
@@ -85,12 +94,22 @@ interface Ends {
   to: bigint;
 }
 
-const unrelate = async (tx: Commit, id: bigint) => {
-  const [edge] = await tx.query<Ends>(sql`SELECT from_id AS from, to_id AS to FROM claim_relation WHERE id = ${id}`);
-  if (edge) {
+interface Removable extends Ends {
+  type: ClaimRelationType;
+  stale: boolean;
+}
+
+/** Within a commit; discards it where there is no such edge. */
+export const unrelate = async (tx: Commit, id: bigint) => {
+  const [found] = await tx.query<Removable>(
+    sql`SELECT type, stale, from_id AS from, to_id AS to FROM claim_relation WHERE id = ${id}`,
+  );
+  if (found) {
+    const { type, stale, ...edge } = found;
     await keepRelations(tx, [id]);
     await tx.query(sql`DELETE FROM claim_relation WHERE id = ${id}`);
     tx.touch([edge.from, edge.to], true);
+    if (!stale) await settleEdge(tx, { type, ...edge });
     return { removed: true, ...edge };
   }
   tx.discard();

@@ -1,6 +1,8 @@
 /** The claims whose sources may lead elsewhere after a change of something that they name. */
 import type { Commit } from "../../claim-log/commit.ts";
 import { type Sql, sql } from "../../database/sql.ts";
+import { loadFamilies } from "../../reading/corroboration/families.ts";
+import { settle } from "./settle.ts";
 
 const idsOf = async (tx: Commit, statement: Sql): Promise<readonly bigint[]> =>
   (await tx.query<{ id: bigint }>(statement)).map(({ id }) => id);
@@ -16,7 +18,7 @@ export const claimsOfArticles = async (tx: Commit, articles: readonly bigint[]):
       );
 
 /** Publishers with all that was merged into them and all whose family they head, as the rows are now. */
-const kinOf = (tx: Commit, publishers: readonly bigint[]): Promise<readonly bigint[]> =>
+export const kinOf = (tx: Commit, publishers: readonly bigint[]): Promise<readonly bigint[]> =>
   idsOf(
     tx,
     sql`WITH RECURSIVE kin (id) AS (
@@ -30,7 +32,7 @@ const kinOf = (tx: Commit, publishers: readonly bigint[]): Promise<readonly bigi
  * if under another name: so of those that are alone only such as have more than one source, or credit their own family, are looked at.
  * `changed`: publishers that have another survivor or parent; `heads`: the heads of their families, of before and of now.
  */
-export const claimsOfPublishers = async (
+const claimsOfPublishers = async (
   tx: Commit,
   changed: readonly bigint[],
   heads: readonly bigint[],
@@ -54,10 +56,27 @@ export const claimsOfPublishers = async (
 };
 
 /** After merges: claims that one of them speaks in, of those that are alone only such as have more than one source. */
-export const claimsOfSpeakers = (tx: Commit, entities: readonly bigint[]): Promise<readonly bigint[]> =>
+const claimsOfSpeakers = (tx: Commit, entities: readonly bigint[]): Promise<readonly bigint[]> =>
   idsOf(
     tx,
     sql`SELECT t.claim_id AS id FROM attribution t JOIN claim_support s ON s.claim_id = t.claim_id
       WHERE t.speaker_entity_id = ANY (${entities}::bigint[]) AND (s.component_id < 0 OR t.position > 0
         OR EXISTS (SELECT FROM attribution o WHERE o.claim_id = t.claim_id AND o.position > 0))`,
   );
+
+const headsOf = async (tx: Commit, publishers: readonly bigint[]): Promise<readonly bigint[]> => [
+  ...(await loadFamilies(tx, publishers)).values(),
+];
+
+/** To be called before publishers are merged, parted, or given to another family; what it gives, after that. */
+export const settlePublishers = async (tx: Commit, publishers: readonly bigint[]): Promise<() => Promise<void>> => {
+  const before = await headsOf(tx, publishers);
+  return async () => {
+    const heads = [...before, ...(await headsOf(tx, publishers))];
+    await settle(tx, { sources: await claimsOfPublishers(tx, publishers, heads), renames: true });
+  };
+};
+
+/** The same for entities. */
+export const settleEntities = async (tx: Commit, entities: readonly bigint[]): Promise<() => Promise<void>> =>
+  Promise.resolve(async () => settle(tx, { sources: await claimsOfSpeakers(tx, entities), renames: true }));

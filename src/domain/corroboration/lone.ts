@@ -1,28 +1,8 @@
 /** Claims that are alone: counted from their own sources. One that is not ACTIVE is alone, and has no origins. */
 import { loadClaimsAlone } from "../../reading/corroboration/load.ts";
-import { claimsAtOnce, countLoneBefore, isOther, sharedOf } from "./count.ts";
+import { claimsAtOnce, isOther, sharedOf } from "./count.ts";
 import type { Settling } from "./settling.ts";
 import { type Shared, writeLone } from "./support.ts";
-
-/** What a claim shared, or had alone, before this commit; null where the log names it already. */
-const loadBefore = async (
-  { tx, sharedBefore, supportBefore }: Settling,
-  claims: readonly bigint[],
-): Promise<ReadonlyMap<bigint, Shared>> => {
-  const before = new Map<bigint, Shared>();
-  const alone: bigint[] = [];
-  for (const claim of claims) {
-    const component = supportBefore.get(claim)?.component ?? claim;
-    const shared = sharedBefore.get(component);
-    if (shared) before.set(claim, shared);
-    else alone.push(claim);
-  }
-  if (alone.length === 0) return before;
-  const members = await countLoneBefore(tx, alone);
-  for (const claim of alone)
-    before.set(claim, sharedOf(members.get(claim) ?? [], supportBefore.get(claim)?.contested ?? false));
-  return before;
-};
 
 const countNow = async (
   { tx, supportBefore, disputes, contradicted }: Settling,
@@ -38,23 +18,23 @@ const countNow = async (
   );
 };
 
-/** The same origin of one claim alone under another name is nothing but a merge. */
-const isHeard = (before: Shared, after: Shared, renames: boolean): boolean =>
-  before.independentOriginsUpperBound !== after.independentOriginsUpperBound ||
-  isOther(renames ? { ...before, signature: after.signature } : before, after);
+/**
+ * Whether it is another answer than before, beyond what the claim itself said to the log. One that was alone and still is comes
+ * from its own article and whom that names: where those go by another name now, it is a change of an article, a publisher or an
+ * entity alone; only their number is the claim's.
+ */
+const isHeard = ({ supportBefore, sharedBefore }: Settling, claim: bigint, after: Shared): boolean => {
+  const before = supportBefore.get(claim);
+  if (!before) return false;
+  const shared = sharedBefore.get(before.component);
+  if (shared) return isOther(shared, after);
+  return before.independentOrigins !== after.independentOrigins || before.contested !== after.contested;
+};
 
 const settleSome = async (settling: Settling, claims: readonly bigint[]): Promise<void> => {
-  const { tx, renames } = settling;
   const after = await countNow(settling, claims);
-  await writeLone(tx, after);
-  const unnamed = claims.filter((claim) => !tx.owns(claim));
-  if (unnamed.length === 0) return;
-  const before = await loadBefore(settling, unnamed);
-  for (const claim of unnamed) {
-    const old = before.get(claim);
-    const now = after.get(claim);
-    if (old && now && isHeard(old, now, renames)) tx.touch([claim], true);
-  }
+  await writeLone(settling.tx, after);
+  for (const [claim, now] of after) if (isHeard(settling, claim, now)) settling.tx.touch([claim], true);
 };
 
 export const settleLone = async (settling: Settling): Promise<void> => {

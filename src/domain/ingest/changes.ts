@@ -22,6 +22,8 @@ export interface Changes {
   readonly claims: Changed<ClaimState>;
   /** claims of which only what nobody sees moved: stored for the next change, but no change to anyone */
   readonly unseen: readonly ClaimState[];
+  /** the article of a claim, as this commit leaves it */
+  articleOf(claim: ClaimState): ArticleState;
 }
 
 interface Row {
@@ -69,6 +71,7 @@ const never = (): boolean => false;
 export const changesBetween = (before: State, after: State): Changes => {
   const articles = compare(layerPairs(before.articles, after.articles), sameArticle);
   const claims = compare(claimPairs(before, after), sameClaim);
+  let articlesById: ReadonlyMap<bigint, ArticleState> | undefined;
   return {
     publishers: compare(layerPairs(before.publishers, after.publishers), never),
     entities: compare(layerPairs(before.entities, after.entities), never),
@@ -76,5 +79,11 @@ export const changesBetween = (before: State, after: State): Changes => {
     readAgain: articles.same.filter((row) => row.before.fetchedAt !== row.after.fetchedAt).map(({ after: row }) => row),
     claims,
     unseen: claims.same.filter((row) => !sameUnseen(row.before, row.after)).map(({ after: row }) => row),
+    articleOf: ({ articleId }) => {
+      articlesById ??= new Map([...after.articles.entries()].map(([, article]) => [article.id, article]));
+      const article = articlesById.get(articleId);
+      if (!article) throw new Error(`claims of article ${articleId} changed without it`);
+      return article;
+    },
   };
 };

@@ -4,6 +4,8 @@
  */
 import { type Commit, commit } from "../../claim-log/commit.ts";
 import type { Database } from "../../database/database.ts";
+import { claimsOfArticles } from "../corroboration/concerned.ts";
+import { settle, type Unsettled } from "../corroboration/settle.ts";
 import type { IngestOutcome, IngestResult } from "../outcome.ts";
 import { type AppliedCall, type AppliedItem, applyCall, type Call } from "./apply-call.ts";
 import { type Batch, type Batches, loadBatches } from "./batches.ts";
@@ -50,15 +52,28 @@ const isEmpty = ({ publishers, entities, articles, readAgain, claims, unseen }: 
   readAgain.length + unseen.length === 0 &&
   [publishers, entities, articles, claims].every(({ created, changed }) => created.length + changed.length === 0);
 
+/** Claims of articles that are somebody else's now come from somewhere else too. */
+const settleChanges = async (tx: Commit, { articles }: Changes, unsettled: Unsettled): Promise<void> => {
+  const moved = articles.changed.filter(
+    ({ before, after }) => before.publisher?.survivor !== after.publisher?.survivor,
+  );
+  const ofMoved = await claimsOfArticles(
+    tx,
+    moved.map(({ after }) => after.id),
+  );
+  await settle(tx, { ...unsettled, sources: [...(unsettled.sources ?? []), ...ofMoved] });
+};
+
 /** Publishers and entities before what names them, articles before their claims, claims before the batches that sent them. */
 const write = async (tx: Commit, idOf: RealId, changes: Changes, batches: readonly Batch[]): Promise<void> => {
   const writing = { commit: tx, idOf };
   await writePublishers(writing, changes.publishers);
   await writeEntities(writing, changes.entities);
   await writeArticles(writing, changes);
-  await writeClaims(writing, changes);
+  const unsettled = await writeClaims(writing, changes);
   const isBatchWritten = await writeBatches(writing, batches);
-  if (isEmpty(changes) && !isBatchWritten) tx.discard();
+  if (isEmpty(changes) && !isBatchWritten) return tx.discard();
+  await settleChanges(tx, changes, unsettled);
 };
 
 const resultOf = ({ item, status, claims, errors }: AppliedItem, work: State, idOf: RealId): IngestResult => {

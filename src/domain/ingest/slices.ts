@@ -37,3 +37,15 @@ export const inTurns = async <Result>(start: () => Computation<Result>): Promise
 
 /** The same without the lane, for what already runs alone: the work of a commit. */
 export const inTurnsNow = turns;
+
+/** Gives items one after the other, and others their turn where whoever takes them works long on each. */
+export async function* eachInTurns<Item>(items: readonly Item[]): AsyncGenerator<Item, void, undefined> {
+  let began = performance.now();
+  for (const item of items) {
+    if (performance.now() - began >= turnMs) {
+      await nextTurn();
+      began = performance.now();
+    }
+    yield item;
+  }
+}

@@ -1,9 +1,11 @@
 /** Claims with their entities and attributions, and the edges that a changed text makes stale. */
 import { sql } from "../../../database/sql.ts";
+import { countCreated } from "../../corroboration/created.ts";
+import type { Unsettled } from "../../corroboration/settle.ts";
 import { markStale } from "../../relation-staleness.ts";
 import { recordset, wordsVector } from "../../rows.ts";
 import { keepClaims } from "../../versions.ts";
-import type { Changes } from "../changes.ts";
+import type { Change, Changes } from "../changes.ts";
 import { sameAttributions, sameEntities } from "../differences.ts";
 import type { ClaimState } from "../state.ts";
 import { columnsOf, type Writing, writeParts } from "./writing.ts";
@@ -133,7 +135,24 @@ const remove = async (writing: Writing, table: "claim_entity" | "attribution", c
   );
 };
 
-export const writeClaims = async (writing: Writing, { claims, unseen }: Changes): Promise<void> => {
+/** A new claim is joined with none, so its row says what its own sources say. */
+const insertSupport = async ({ commit, idOf }: Writing, { claims, articleOf }: Changes): Promise<void> => {
+  const { created } = claims;
+  if (created.length === 0) return;
+  const origins = await countCreated(commit, idOf, created, articleOf);
+  await commit.query(sql`
+    INSERT INTO claim_support (claim_id, component_id, independent_origins, contested)
+    SELECT id, id, origins, false
+    FROM unnest(${created.map(({ id }) => idOf(id))}::bigint[], ${origins}::int[]) AS r (id, origins)`);
+};
+
+/** Whether all of the claim's edges count otherwise than before. */
+const standsOtherwise = ({ before, after }: Change<ClaimState>): boolean =>
+  before.status !== after.status || (before.modality === "DENIED") !== (after.modality === "DENIED");
+
+/** Gives what is to be settled of the claims that were there before. */
+export const writeClaims = async (writing: Writing, changes: Changes): Promise<Unsettled> => {
+  const { claims, unseen } = changes;
   const { commit, idOf } = writing;
   const { created, changed } = claims;
   const after = changed.map((change) => change.after);
@@ -142,6 +161,7 @@ export const writeClaims = async (writing: Writing, { claims, unseen }: Changes)
     after.map(({ id }) => id),
   );
   await insertClaims(writing, created);
+  await insertSupport(writing, changes);
   await updateClaims(writing, after);
   await updateUnseen(writing, unseen);
   const otherEntities = changed.filter((change) => !sameEntities(change.before, change.after)).map((c) => c.after);
@@ -151,7 +171,7 @@ export const writeClaims = async (writing: Writing, { claims, unseen }: Changes)
   const attributed = otherAttributions.map((change) => change.after);
   await remove(writing, "attribution", attributed);
   await insertAttributions(writing, [...created, ...attributed]);
-  await markStale(
+  const stale = await markStale(
     commit,
     changed.filter((change) => change.before.text !== change.after.text).map((change) => change.after.id),
   );
@@ -159,4 +179,9 @@ export const writeClaims = async (writing: Writing, { claims, unseen }: Changes)
     [...created, ...after].flatMap(({ id }) => idOf(id) ?? []),
     true,
   );
+  return {
+    ...stale,
+    standing: changed.filter(standsOtherwise).map((change) => change.after.id),
+    sources: attributed.map(({ id }) => id),
+  };
 };
