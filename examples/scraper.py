@@ -1,4 +1,4 @@
-"""A scraper with Python's standard library alone: python3 examples/scraper.py. Sending again is always safe."""
+"""A scraper with Python's standard library alone: CLAIMWIRE_KEY=… python3 examples/scraper.py. Sending again is always safe."""
 import json
 import os
 import urllib.request
@@ -25,7 +25,7 @@ ARTICLE = {
 request = urllib.request.Request(
     SERVICE,
     json.dumps({"query": QUERY, "variables": {"input": {"articles": [ARTICLE]}}}).encode(),
-    {"content-type": "application/json"},
+    {"content-type": "application/json", "authorization": "Bearer " + os.environ["CLAIMWIRE_KEY"]},
 )
 with urllib.request.urlopen(request, timeout=60) as response:
     answer = json.load(response)

@@ -1,4 +1,4 @@
-/** A scraper in twenty lines: `node examples/scraper.ts`. Sending again is always safe; every article gets an answer of its own. */
+/** A scraper in twenty lines: `CLAIMWIRE_KEY=… node examples/scraper.ts`. Sending again is always safe; every article gets an answer of its own. */
 import { readFile } from "node:fs/promises";
 // Made from schema.graphql by `npm run codegen`. Types alone: this file runs without them, but no wrong field compiles.
 import type { IngestAnArticleMutation, IngestAnArticleMutationVariables } from "./typed-client/generated/graphql.ts";
@@ -16,7 +16,7 @@ const article: IngestAnArticleMutationVariables["input"]["articles"][number] = {
 };
 const response = await fetch(service, {
   method: "POST",
-  headers: { "content-type": "application/json" },
+  headers: { "content-type": "application/json", authorization: `Bearer ${process.env["CLAIMWIRE_KEY"]}` },
   body: JSON.stringify({ query, variables: { input: { articles: [article] } } }),
 });
 const answer: { data?: IngestAnArticleMutation; errors?: { message: string }[] } = await response.json();

@@ -3,6 +3,7 @@ import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { GraphiQLOptions } from "graphql-yoga";
 
 const send = `# Send an article: run it twice, the second time nothing changes.
+# Writing needs a key: put it in the place of KEY under Headers, below.
 mutation SendArticle {
   ingestArticles(
     input: {
@@ -71,7 +72,9 @@ export const exampleOperations: readonly string[] = Object.freeze([ask, listen, 
 export const graphiql: GraphiQLOptions = {
   title: "Claimwire",
   subscriptionsProtocol: "WS",
-  defaultTabs: exampleOperations.map((query) => ({ query })),
+  defaultTabs: exampleOperations.map((query) =>
+    query === send ? { query, headers: JSON.stringify({ authorization: "Bearer KEY" }) } : { query },
+  ),
 };
 
 export { renderGraphiQL };

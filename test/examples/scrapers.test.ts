@@ -8,7 +8,8 @@ import { startService, type TestService } from "../support/service.ts";
 const run = promisify(execFile);
 let service: TestService;
 beforeAll(async () => {
-  service = await startService();
+  // where writing needs a key
+  service = await startService({ environment: {} });
 });
 afterAll(() => service.stop());
 
