@@ -10,8 +10,9 @@ import { commitAt, databaseAsOf, headAsOf } from "./as-of.ts";
 import { loadArticleByUri } from "./by-id/articles.ts";
 import { openRows } from "./by-id/by-id.ts";
 import { type ChangedClaim, type ChangesPage, type ChangesRequest, readChanges } from "./changes/changes.ts";
-import type { Chain, CorroborationCounts, Origin } from "./corroboration/corroboration.ts";
+import type { CorroborationCounts, Origin } from "./corroboration/corroboration.ts";
 import { readExplanation } from "./corroboration/read.ts";
+import { type Explanation, explain } from "./explanation/explanation.ts";
 import { type Facet, type FacetCount, readFacets } from "./facets.ts";
 import {
   type ArticleRevisionRow,
@@ -20,6 +21,7 @@ import {
   readArticleRevisions,
   readClaimHistory,
 } from "./history.ts";
+import { checkSize } from "./lists/arguments.ts";
 import { type Lists, type Moment, openLists } from "./lists/lists.ts";
 import type {
   ArticleRow,
@@ -33,6 +35,7 @@ import type {
 import { readTimeline, type TimelineBucket, type TimelineRequest } from "./timeline.ts";
 
 export type * from "./corroboration/corroboration.ts";
+export type { Appearance, ExplainedStep, Explanation } from "./explanation/explanation.ts";
 export type * from "./list.ts";
 export type * from "./rows.ts";
 export type {
@@ -67,10 +70,8 @@ export interface Reading extends Lists {
   corroboration(claimId: bigint): Promise<CorroborationCounts>;
   /** all of them, known ones first, most claims first; none for a claim that is not ACTIVE */
   origins(claimId: bigint): Promise<readonly Origin[]>;
-  /** the chain of each claim of the component, by claim id; null for a claim that is not ACTIVE */
-  explainCorroboration(
-    claimId: bigint,
-  ): Promise<{ readonly origins: readonly Origin[]; readonly chains: readonly Chain[] } | null>;
+  /** in words and as data: the claim itself first, then the first others of its component, `first` together */
+  explainCorroboration(claimId: bigint, first: number): Promise<Explanation>;
   /** versions, newest first, of those that began before an instant; always all of them, also in a reading of the past */
   claimHistory(claimId: bigint, first: number, before: Date | null): Promise<readonly ClaimVersionRow[]>;
   /** texts, newest first, of those below a revision */
@@ -108,8 +109,17 @@ const openReading = (present: Queryable, database: Queryable, moment: Moment): R
     attributionsOf: (id) => rows.attributions.load(id),
     claimCount: (id) => rows.claimCounts.load(id),
     corroboration: (id) => rows.corroboration.counts.load(id),
-    origins: (id) => rows.corroboration.origins.load(id),
-    explainCorroboration: (id) => readExplanation(database, id),
+    origins: async (id) => {
+      await lists.position();
+      return rows.corroboration.origins.load(id);
+    },
+    explainCorroboration: async (id, first) => {
+      const [counts, found] = await Promise.all([
+        rows.corroboration.counts.load(id),
+        readExplanation(database, id, checkSize("first", first)),
+      ]);
+      return explain(rows, id, counts, found);
+    },
     ...lists,
     claimHistory: (id, first, before) => readClaimHistory(present, id, first, before),
     articleRevisions: (id, first, before) => readArticleRevisions(present, id, first, before),

@@ -14,6 +14,8 @@ export interface PublisherRow {
   readonly aliases: readonly string[];
   readonly domain: string | null;
   readonly mergedIntoId: bigint | null;
+  /** as a curator set it; it may have been merged since */
+  readonly parentId: bigint | null;
 }
 
 export interface ArticleRow {

@@ -41,6 +41,17 @@ PublisherRef.implement({
       description: "The publisher that it was merged into; null for one that stands for itself.",
       resolve: ({ mergedIntoId }, _, { reading }) => (mergedIntoId === null ? null : reading.publisher(mergedIntoId)),
     }),
+    parent: t.field({
+      type: PublisherRef,
+      nullable: true,
+      description:
+        "The owner or family that it shares its origins with, such as national editions of one paper, as a curator set it; of a merged one its survivor. Null for one that stands alone. The head of a family is the last of the chain.",
+      resolve: async ({ parentId }, _, { reading }) => {
+        if (parentId === null) return null;
+        const parent = await must(reading.publisher(parentId));
+        return reading.publisher(await publisherSurvivor(reading, parent));
+      },
+    }),
     articles: t.field({
       type: ArticleConnection,
       description:

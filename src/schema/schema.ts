@@ -17,6 +17,8 @@ import "./batch.ts";
 import "./log.ts";
 import "./history.ts";
 import "./changes.ts";
+import "./corroboration.ts";
+import "./explanation.ts";
 import { followThePast } from "./past.ts";
 import { guardSchema } from "./scopes.ts";
 

@@ -28,7 +28,7 @@ const defaultPage = 20;
 const usualList = 4;
 
 /** Lists that hold the page that the field around them counted. */
-const ofPage = new Set(["edges", "nodes", "changes"]);
+const ofPage = new Set(["edges", "nodes", "changes", "appearances"]);
 
 const isCount = (value: unknown): value is number => typeof value === "number" && value > 0;
 

@@ -8,7 +8,7 @@ export type SurvivingPublisherRow = PublisherRow & { readonly survivorId: bigint
 
 /** Of `publisher p`. */
 export const publisherColumns = raw(`p.id, p.name, p.aliases, p.domain,
-  p.merged_into_id AS "mergedIntoId", p.survivor_id AS "survivorId"`);
+  p.merged_into_id AS "mergedIntoId", p.parent_id AS "parentId", p.survivor_id AS "survivorId"`);
 
 export const readPublishers = (database: Queryable, ids: readonly bigint[]): Promise<SurvivingPublisherRow[]> =>
   database.query<SurvivingPublisherRow>(

@@ -78,11 +78,20 @@ export const readOrigins = async (
   });
 };
 
-/** How the claim's component comes by its origins: the chain of each of its claims, by claim id. Null for a claim that is not ACTIVE. */
+/**
+ * How the claim's component comes by its origins: the chains of the claim itself and of the first others, `most` together, by claim
+ * id. Null for a claim that is not ACTIVE.
+ */
 export const readExplanation = async (
   database: Queryable,
   claim: bigint,
+  most: number,
 ): Promise<{ readonly origins: readonly Origin[]; readonly chains: readonly Chain[] } | null> => {
   const [found] = await resolveComponents(database, [claim]);
-  return found ? { origins: originsOf(found.resolved), chains: chainsOf(found.resolved) } : null;
+  if (!found) return null;
+  const { resolved } = found;
+  const claims = new Set([claim]);
+  for (const { members } of resolved.texts.all)
+    for (const member of members) if (claims.size < most) claims.add(member.claim);
+  return { origins: originsOf(resolved), chains: chainsOf(resolved, claims) };
 };
