@@ -26,14 +26,14 @@ import { refuse as refuseRequest } from "./refusal.ts";
 import type { OperationRules } from "./rules.ts";
 import { createOperations } from "./subscriptions/operation.ts";
 import { openStreamDoor, wantsEventStream } from "./subscriptions/sse.ts";
-import { openSocketDoor } from "./subscriptions/ws.ts";
+import { openSocketDoor, type SocketDoorOptions } from "./subscriptions/ws.ts";
 import { countIngest, createMetricsDoor, createProbes, kindOf } from "./watching/doors.ts";
 import { createHealth } from "./watching/health.ts";
 import { createMeters } from "./watching/meters.ts";
 import type { Traces } from "./watching/traces.ts";
 import { createWatch } from "./watching/watch.ts";
 
-export interface ServerOptions extends Rooms {
+export interface ServerOptions extends Rooms, Pick<SocketDoorOptions, "connectionInitMs"> {
   readonly host: string;
   /** 0: any free one */
   readonly port: number;
@@ -93,7 +93,7 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
   const operations = createOperations(schema, rooms, present, rules, meters.countOperation);
   const http = createHttp(schema, rooms, present, rules, meters.countOperation);
   const shortWay = createShortWay(operations, present);
-  const sockets = openSocketDoor({ schema, access, operations, present, logger });
+  const sockets = openSocketDoor({ ...options, operations, present });
   const streams = openStreamDoor(access, operations, present);
   const { countUnreadable } = meters;
   const bulk = createBulkDoor({ domain: rooms.domain, present, leaving: drain.leaving, countUnreadable });

@@ -43,6 +43,7 @@ export interface TestServiceOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly logLevel?: LogLevel;
   readonly traces?: Traces;
+  readonly connectionInitMs?: number;
   /** the JSON of CLAIMWIRE_OPERATIONS */
   readonly operations?: string;
   /** another service's database, for a second instance on it; it is not dropped */
@@ -70,6 +71,7 @@ const openAccess = (database: Database, config: AccessConfig, isOpen: boolean): 
 
 export const startService = async (options: TestServiceOptions = {}): Promise<TestService> => {
   const { replace, stallMs, environment, operations, databaseUrl, logLevel = "error", traces = null } = options;
+  const { connectionInitMs } = options;
   const own =
     databaseUrl === undefined ? await createTestDatabase() : { url: databaseUrl, drop: async () => undefined };
   const opened = await openDatabase({ url: own.url, directUrl: null, dataFolder: "", say: () => undefined });
@@ -89,7 +91,14 @@ export const startService = async (options: TestServiceOptions = {}): Promise<Te
   const manifest = operations === undefined ? null : readManifest(operations, "operations.json");
   const rules = createRules(config.introspection, manifest);
   const where = { host: "127.0.0.1", port: 0, callers: config, rules };
-  const server = await openServer({ ...where, schema: createSchema(), ...rooms, logger, traces });
+  const server = await openServer({
+    ...where,
+    schema: createSchema(),
+    ...rooms,
+    logger,
+    traces,
+    ...(connectionInitMs ? { connectionInitMs } : {}),
+  });
   let stopping: Promise<void> | null = null;
   const stopServer = (graceMs: number): Promise<void> => {
     stopping ??= server.stop(graceMs);

@@ -9,12 +9,12 @@ import { handleProtocols, makeServer, type SubscribePayload } from "graphql-ws";
 import type { Logger } from "pino";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Access, Caller } from "../../access/access.ts";
-import type { RenderedStream } from "../../fanout/fanout.ts";
 import { RequestError } from "../../terms/errors.ts";
 import { spreadOver } from "../drain.ts";
 import { type Present, withoutHttp } from "../errors.ts";
 import { limits } from "../limits.ts";
-import type { Opened, Operations } from "./operation.ts";
+import { type Result, resultOf } from "./beside.ts";
+import type { Operations } from "./operation.ts";
 import { createSocket, type Socket } from "./socket.ts";
 
 export interface SocketDoor {
@@ -34,64 +34,9 @@ export interface SocketDoorOptions {
   readonly operations: Operations;
   readonly present: Present;
   readonly logger: Logger;
+  /** where it differs from the limit */
+  readonly connectionInitMs?: number;
 }
-
-type Result = AsyncIterable<ExecutionResult> | Promise<ExecutionResult>;
-
-/**
- * A stream for graphql-ws that never gives it anything: events are written here, and awaited, before the next are asked for.
- * When it ends without the client's doing, the client is sent away to come back with its last cursor: a `complete` would tell
- * it that there is nothing more to hear.
- */
-const writeBeside = (
-  id: string,
-  events: RenderedStream,
-  socket: Socket,
-  present: Present,
-): AsyncIterable<ExecutionResult> => {
-  const prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
-  let left = false;
-  // also while a write waits for a client that takes nothing
-  void events.ended.then(({ reason }) => {
-    if (reason !== "RETURNED" && reason !== "FAILED") socket.sendAway(1013, "Come back with your last cursor");
-  });
-  const pump = async (): Promise<void> => {
-    for (;;) {
-      const taken = await events.take();
-      if (taken.length === 0 || left) return;
-      await socket.send(...taken.map(({ text }) => `${prefix}${text}}`));
-    }
-  };
-  const iterator: AsyncIterableIterator<ExecutionResult, undefined> = {
-    [Symbol.asyncIterator]: () => iterator,
-    next: async () => {
-      try {
-        await pump();
-      } catch (fault) {
-        // whoever loops over a stream does not end one that threw: it would stay until it counts as stalled, and take the socket along
-        await events.return();
-        throw withoutHttp(present(fault));
-      }
-      return { done: true, value: undefined };
-    },
-    return: async () => {
-      left = true;
-      await events.return();
-      return { done: true, value: undefined };
-    },
-  };
-  return iterator;
-};
-
-const resultOf = (
-  id: string,
-  opened: Exclude<Opened, { type: "refused" }>,
-  socket: Socket,
-  present: Present,
-): Result => {
-  if (opened.type === "events") return writeBeside(id, opened.events, socket, present);
-  return opened.type === "results" ? opened.results : opened.run();
-};
 
 const tooMany = (running: number): RequestError =>
   new RequestError(
@@ -169,7 +114,7 @@ const speak = (options: SocketDoorOptions) => {
     return result;
   };
   return makeServer<Record<string, unknown>, Session>({
-    connectionInitWaitTimeout: limits.connectionInitMs,
+    connectionInitWaitTimeout: options.connectionInitMs ?? limits.connectionInitMs,
     onConnect: ({ connectionParams, extra }) => admit(extra, connectionParams, options),
     execute: take as (args: ExecutionArgs) => Promise<ExecutionResult>,
     subscribe: take as (args: ExecutionArgs) => AsyncIterable<ExecutionResult>,
@@ -198,6 +143,8 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
     noServer: true,
     maxPayload: limits.socketMessageBytes,
     perMessageDeflate: false,
+    // `complete` and `subscribe` of one id may come in one packet: the first is dealt with before the second is read
+    allowSynchronousEvents: false,
     handleProtocols: (protocols) => handleProtocols(protocols),
   });
   const sockets = new Set<Socket>();
