@@ -108,12 +108,19 @@ export const everyRow = async (database: Database, except: readonly string[] = [
 };
 
 /** Every row of the tables that answers are read from, without who wrote it when. */
-export const presentState = async (database: Database): Promise<string> => {
-  const rows: string[] = [];
-  for (const table of [
+export const presentState = (database: Database): Promise<string> =>
+  stateOf(database, [
     ...["article", "article_cited_publisher", "article_revision", "article_text", "attribution", "claim"],
     ...["claim_entity", "claim_relation", "entity", "entity_name", "publisher", "publisher_name"],
-  ]) {
+  ]);
+
+/** The same of what was before. */
+export const pastState = (database: Database): Promise<string> =>
+  stateOf(database, ["article_revision", "article_version", "claim_version", "entity_version", "publisher_version"]);
+
+const stateOf = async (database: Database, tables: readonly string[]): Promise<string> => {
+  const rows: string[] = [];
+  for (const table of tables) {
     const found = await database.query<{ row: string }>(sql`SELECT t::text AS row FROM ${raw(table)} t ORDER BY 1`);
     rows.push(...found.map(({ row }) => `${table} ${row}`));
   }

@@ -7,9 +7,9 @@ ALTER TABLE "publisher_version" ADD COLUMN "name_key" TEXT, ADD COLUMN "names" J
 CREATE INDEX "log_commit_at_id_idx" ON "log_commit"("at", "id");
 DROP INDEX "log_commit_at_idx";
 
--- Versions that are here already have nothing folded: the next reindex folds them, and says so until then.
-INSERT INTO "setting" SELECT 'past', 'to fold' WHERE EXISTS (SELECT FROM "claim_version") OR EXISTS (SELECT FROM "entity_version")
-  OR EXISTS (SELECT FROM "publisher_version") OR EXISTS (SELECT FROM "article_version");
+-- Versions that are here already have nothing folded: the service asks for a reindex, which folds them.
+UPDATE "setting" SET value = value || ', without the past' WHERE name = 'folding' AND (EXISTS (SELECT FROM "claim_version")
+  OR EXISTS (SELECT FROM "entity_version") OR EXISTS (SELECT FROM "publisher_version") OR EXISTS (SELECT FROM "article_version"));
 
 -- The past, under the names of the present. With `search_path = past, public` and `claimwire.as_of` set to a commit, every
 -- statement that reads answers what it would have answered at the end of that commit. The rule of each view is the rule of history:

@@ -6,6 +6,7 @@
 import type { Database } from "../../database/database.ts";
 import { foldingVersion } from "../../filter/fold.ts";
 import { readFolding, readProgress, recordFolding, recordProgress } from "./folding.ts";
+import { foldLists, listTables } from "./lists.ts";
 import { type Collision, keyTables, rekey } from "./name-keys.ts";
 import { beginning, foldPage, type Place, type TextTable, textTables } from "./texts.ts";
 
@@ -87,6 +88,12 @@ export const reindex = async (database: Database, options: ReindexOptions = {}):
     collisions.push(...keys.collisions);
   }
   changed += await foldTables({ database, signal, onPage });
+  // short, and begun anew where it is stopped
+  const lists = await Promise.all(listTables.map((table) => foldLists(database, table, signal)));
+  for (const [index, list] of lists.entries()) {
+    changed += list.changed;
+    onPage(`${listTables[index]?.name} names and speakers`, list.looked, list.changed);
+  }
   await recordFolding(database);
   await recordProgress(database, null);
   return { ...none, done: true, changed, collided, collisions };

@@ -25,9 +25,13 @@ export interface TextTable {
   readonly join: string;
   /** rows that are read at a time: few where they are long */
   readonly pageRows: number;
+  /** texts that may be long, and are folded in turns */
+  readonly long?: boolean;
 }
 
 const position = { column: "position", type: "int", first: "-1" };
+/** Of the tables of the past. */
+const until = { column: "until", type: "bigint", first: "0" };
 const namesOf = (owner: string): TextTable => ({
   ...{ name: `${owner}_name`, id: `${owner}_id`, part: position, folded: "folded", words: "words", pageRows: 500 },
   text: "CASE WHEN t.position = 0 THEN o.name ELSE o.aliases[t.position] END",
@@ -52,6 +56,28 @@ export const textTables: readonly TextTable[] = Object.freeze([
     text: "CASE WHEN t.part = 'TITLE' THEN a.title ELSE r.body END",
     join: "JOIN article a ON a.id = t.article_id JOIN article_revision r ON r.article_id = a.id AND r.revision = a.revision",
     pageRows: 16,
+    long: true,
+  },
+  {
+    ...{
+      name: "claim_version",
+      id: "claim_id",
+      part: until,
+      folded: "text_folded",
+      words: "text_words",
+      pageRows: 500,
+    },
+    ...{ text: "t.text", join: "" },
+  },
+  {
+    ...{ name: "article_version", id: "article_id", part: until, folded: "title_folded", words: "title_words" },
+    ...{ text: "t.title", join: "", pageRows: 500 },
+  },
+  {
+    ...{ name: "article_revision", id: "article_id", folded: "folded", words: "words" },
+    part: { column: "revision", type: "int", first: "0" },
+    text: "CASE WHEN t.revision < a.revision THEN t.body END",
+    ...{ join: "JOIN article a ON a.id = t.article_id", pageRows: 16, long: true },
   },
 ]);
 
@@ -83,8 +109,8 @@ const readPage = (database: Database, table: TextTable, after: Place): Promise<R
     WHERE (${key}) > ${place} AND ${raw(table.text)} IS NOT NULL ORDER BY ${key} LIMIT ${table.pageRows}`);
 };
 
-const foldAnew = (row: Row): Promise<Searchable> =>
-  row.part === "BODY" ? inTurnsNow(searchableBodyText(row.text)) : Promise.resolve(searchable(row.text));
+const foldAnew = ({ long }: TextTable, row: Row): Promise<Searchable> =>
+  long ? inTurnsNow(searchableBodyText(row.text)) : Promise.resolve(searchable(row.text));
 
 /** A tsvector keeps its words in an order of its own. */
 const sorted = (words: readonly string[]): string => [...words].sort().join(" ");
@@ -119,7 +145,7 @@ export const foldPage = async (database: Database, table: TextTable, after: Plac
   const rows = await readPage(database, table, after);
   const changed: Folded[] = [];
   for (const row of rows) {
-    const { folded, words } = await foldAnew(row);
+    const { folded, words } = await foldAnew(table, row);
     if (differs(row, { text: row.text, folded, words }))
       changed.push({ id: row.id, part: row.part, text: row.text, folded, words });
   }

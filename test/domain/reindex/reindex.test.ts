@@ -4,7 +4,17 @@ import { sql } from "../../../src/database/sql.ts";
 import { foldingWarning } from "../../../src/domain/reindex/folding.ts";
 import { reindex } from "../../../src/domain/reindex/reindex.ts";
 import { foldingVersion } from "../../../src/filter/fold.ts";
-import { article, claim, everyRow, local, openTestDomain, presentState, send, type TestDomain } from "../support.ts";
+import {
+  article,
+  claim,
+  everyRow,
+  local,
+  openTestDomain,
+  pastState,
+  presentState,
+  send,
+  type TestDomain,
+} from "../support.ts";
 
 let at: TestDomain;
 beforeEach(async () => {
@@ -40,6 +50,13 @@ const foldOtherwise = async () => {
     sql`UPDATE entity_name SET folded = 'old', words = array_to_tsvector('{old}')`,
     sql`UPDATE publisher_name SET folded = 'old', words = array_to_tsvector('{old}')`,
     sql`UPDATE attribution SET speaker_folded = speaker, speaker_words = '' WHERE speaker IS NOT NULL`,
+    sql`UPDATE claim_version SET text_folded = text, text_words = '', attributions = (
+      SELECT jsonb_agg(CASE WHEN a ->> 'speaker' IS NULL THEN a ELSE a || '{"speakerFolded": "old", "speakerWords": ""}' END)
+      FROM jsonb_array_elements(attributions) a) WHERE attributions @? '$[*] ? (@.speaker != null)'`,
+    sql`UPDATE article_version SET title_folded = NULL, title_words = NULL`,
+    sql`UPDATE article_revision SET folded = NULL, words = NULL`,
+    sql`UPDATE entity_version SET names = NULL`,
+    sql`UPDATE publisher_version SET names = NULL`,
     sql`UPDATE entity SET name_key = name`,
     sql`UPDATE publisher SET name_key = name`,
     sql`INSERT INTO setting (name, value) VALUES ('folding', 'old') ON CONFLICT (name) DO UPDATE SET value = 'old'`,
@@ -68,6 +85,24 @@ test("everything that is folded is folded anew, and nothing else is touched", as
   expect(report).toMatchObject({ done: true, from: "old", to: foldingVersion, collided: 0, collisions: [] });
   expect(await presentState(at.database)).toBe(before);
   expect(await foldingWarning(at.database)).toBeNull();
+});
+
+test("what the past keeps to be searched by is folded anew too", async () => {
+  await someNews();
+  await send(
+    at.domain,
+    article("1", {
+      ...{ title: "Jiný titul", body: "Jiné tělo zprávy" },
+      entities: [{ key: "lodz", kind: "PLACE", name: "Łódź", aliases: ["Boat"] }],
+      claims: [claim("a", { text: "Gasse 北京" }), claim("b")],
+    }),
+  );
+  await at.domain.updatePublisher({ id: 1n, aliases: ["Smích"] });
+  const before = await pastState(at.database);
+  await foldOtherwise();
+  expect(await pastState(at.database)).not.toBe(before);
+  await reindex(at.database);
+  expect(await pastState(at.database)).toBe(before);
 });
 
 test("what is folded already is not written again", async () => {
