@@ -11,6 +11,7 @@ import { matchClaim, needsBody } from "./match/match.ts";
 export { alternatives } from "./alternatives.ts";
 export { canonicalText } from "./canonical.ts";
 export { createFilterIndex, type FilterIndex } from "./index/filter-index.ts";
+export { foldAhead } from "./match/folded-texts.ts";
 export { compileClaimMatch, matchClaim, needsBody } from "./match/match.ts";
 export { normaliseArticle, normaliseClaim, normaliseEntity, normalisePublisher } from "./normalise.ts";
 export type { ArticleFilterInput, ClaimFilterInput, EntityFilterInput, PublisherFilterInput } from "./parse/inputs.ts";
