@@ -149,6 +149,23 @@ builder.mutationFields((t) => ({
       return curate(context, "unmergePublisher", () => context.domain.unmergePublisher(id));
     },
   }),
+  setPublisherParent: t.field({
+    type: UpdatePublisherPayload,
+    description: [
+      "Scope: curate. Says whom a publisher belongs to: its owner, or the paper that it is a national edition of. A family counts as one origin.",
+      "Of a merged one it means the survivor. A parent that belongs to it already would close a circle and is BAD_INPUT.",
+      "The counts of all claims concerned are right in the same commit; claims that start or stop matching a filter are heard.",
+    ].join(" "),
+    args: {
+      id: t.arg.id({ required: true, description: "The publisher." }),
+      parentId: t.arg.id({ description: "Whom it belongs to. Null or left out: nobody." }),
+    },
+    resolve: (_, { id, parentId }, context) => {
+      const child = expectId("Publisher", id, "setPublisherParent.id");
+      const parent = parentId ? expectId("Publisher", parentId, "setPublisherParent.parentId") : null;
+      return curate(context, "setPublisherParent", () => context.domain.setPublisherParent(child, parent));
+    },
+  }),
   updatePublisher: t.field({
     type: UpdatePublisherPayload,
     description: [

@@ -54,6 +54,10 @@ const nested = /* GraphQL */ `
     entities { role entity { name claimCount } }
     attributions { kind publisher { name } article { uri } speakerEntity { name } }
     relations(first: 2) { nodes { type to { text } } }
+    corroboration {
+      articles independentOrigins contested
+      origins(first: 3) { kind known speakerEntity { name } publisher { name parent { name } } claims(first: 2) { nodes { text article { uri } } } }
+    }
   }
 `;
 
