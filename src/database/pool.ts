@@ -52,8 +52,10 @@ const run = async <Row extends object>(
   statement: Sql,
   named: boolean,
 ): Promise<Row[]> => {
-  const name = named && !isPlannedEachTime(statement) ? nameOf(statement.text) : undefined;
-  const query = { text: statement.text, values: statement.values as unknown[], types, ...(name ? { name } : {}) };
+  // put together anew each time it is asked for
+  const { text } = statement;
+  const name = named && !isPlannedEachTime(statement) ? nameOf(text) : undefined;
+  const query = { text, values: statement.values as unknown[], types, ...(name ? { name } : {}) };
   const { rows } = await client.query<Row>(query).catch(rethrow);
   return rows;
 };

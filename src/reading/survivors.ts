@@ -6,10 +6,10 @@
 import { join, raw, type Sql, sql } from "../database/sql.ts";
 import type { Mergeable, Named, SurvivorOf } from "../filter/filter.ts";
 
-/** What a statement says of those whom its filter names: in their order; null where it names none. */
+/** What a statement says of those whom its filter names: in their order; null, or nothing at all, where it names none. */
 export interface StandingLine {
-  readonly $entities: readonly bigint[] | null;
-  readonly $publishers: readonly bigint[] | null;
+  readonly $entities?: readonly bigint[] | null;
+  readonly $publishers?: readonly bigint[] | null;
 }
 
 /** Who stands for an id that a column holds. */
@@ -33,10 +33,17 @@ const standing = (noun: Mergeable, ids: readonly bigint[]): Sql => {
 export const standingColumns = ({ entity, publisher }: Named): Sql =>
   sql`${standing("entity", entity)} AS "$entities", ${standing("publisher", publisher)} AS "$publishers"`;
 
-const asNamed: SurvivorOf = (_, id) => id;
+/** The same, where columns without a value are left out. */
+export const standingItems = ({ entity, publisher }: Named): readonly Sql[] => [
+  ...(entity.length > 0 ? [sql`${standing("entity", entity)} AS "$entities"`] : []),
+  ...(publisher.length > 0 ? [sql`${standing("publisher", publisher)} AS "$publishers"`] : []),
+];
+
+/** Each stands for itself: what is taken to be so at first. */
+export const asNamed: SurvivorOf = (_, id) => id;
 
 const survivorsOf = (named: Named, line: StandingLine): SurvivorOf => {
-  const of = (ids: readonly bigint[], survivors: readonly bigint[] | null): ReadonlyMap<bigint, bigint> =>
+  const of = (ids: readonly bigint[], survivors: readonly bigint[] | null | undefined): ReadonlyMap<bigint, bigint> =>
     new Map(ids.map((id, index) => [id, survivors?.[index] ?? id]));
   const known = { entity: of(named.entity, line.$entities), publisher: of(named.publisher, line.$publishers) };
   return (noun, id) => known[noun].get(id) ?? id;

@@ -2,7 +2,6 @@
  * The fields of Query that can be answered as text: for each, what its resolver would read, read as JSON text. The resolvers
  * beside it stay the plain way, and both take their arguments by the same functions.
  */
-import type { Queryable } from "../database/database.ts";
 import {
   type ArticleFilterInput,
   type ClaimFilterInput,
@@ -15,14 +14,14 @@ import {
 } from "../filter/filter.ts";
 import type { PublisherTree } from "../filter/tree.ts";
 import type { ArticleOrder, ClaimOrder, EntityOrder, Order } from "../reading/reading.ts";
-import { type Chosen, type Text, texts } from "../reading/texts/texts.ts";
+import { type Ask, type Chosen, type Text, texts } from "../reading/texts/texts.ts";
 import { expectId } from "../terms/ids.ts";
 import { expectUri } from "./article.ts";
 import { listRequest, type PageArgs } from "./connection.ts";
 
 type Args = Readonly<Record<string, unknown>>;
-/** A text of the answer, or null where the selection asks for what only the plain way tells. */
-type Compiled = ((database: Queryable, args: Args) => Promise<string>) | null;
+/** Makes a call of the field ready, to be asked again and again; null where the selection asks for what only the plain way tells. */
+type Compiled = ((args: Args) => Ask) | null;
 
 export interface TextField {
   /** arguments that it knows; a call with any other is answered the plain way */
@@ -39,7 +38,7 @@ const field = <Given, Asked>(
   args: new Set<string>(args),
   compile: (chosen) => {
     const text = compile(chosen);
-    return text && (async (database, given) => text(database, read(given as Given)));
+    return text && ((given) => text(read(given as Given)));
   },
 });
 

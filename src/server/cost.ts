@@ -4,6 +4,7 @@
  * can search in another way; both are refused instead. Who wants to know the cost sends `x-claimwire-cost: 1`.
  */
 import {
+  type DocumentNode,
   type ExecutionResult,
   type FieldNode,
   type GraphQLField,
@@ -16,8 +17,10 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
   type SelectionSetNode,
   type ValidatedExecutionArgs,
+  visit,
 } from "graphql";
 import { RequestError } from "../terms/errors.ts";
 import { limits } from "./limits.ts";
@@ -114,9 +117,43 @@ const createMeter = (args: ValidatedExecutionArgs) => {
   return measure;
 };
 
-export const costOf = (args: ValidatedExecutionArgs): Cost => {
+const measureCost = (args: ValidatedExecutionArgs): Cost => {
   const root = args.schema.getRootType(args.operation.operation);
   return root ? createMeter(args)(args.operation.selectionSet, root, 1) : nothing;
+};
+
+/** Variables that say how much is asked for, wherever in the document; null: its lists of ids vary, or more than such numbers do. */
+const countersIn = (document: DocumentNode): readonly string[] | null => {
+  const names = new Set<string>();
+  let varies = false;
+  visit(document, {
+    enter: (node) => {
+      if (node.kind !== Kind.ARGUMENT || !/^(first|last|ids)$/.test(node.name.value)) return;
+      if (node.name.value === "ids") varies = true;
+      else if (node.value.kind === Kind.VARIABLE) names.add(node.value.name.value);
+    },
+  });
+  return varies ? null : [...names];
+};
+
+interface Known {
+  readonly counters: readonly string[] | null;
+  readonly costs: Map<string, Cost>;
+}
+const known = new WeakMap<OperationDefinitionNode, Known>();
+/** Page sizes of one operation that are remembered. */
+const mostCosts = 100;
+
+/** Measured once for each operation and page size. Throws LIMIT_EXCEEDED where it nests too deep. */
+export const costOf = (args: ValidatedExecutionArgs): Cost => {
+  const { counters, costs } = known.get(args.operation) ?? { counters: countersIn(args.document), costs: new Map() };
+  known.set(args.operation, { counters, costs });
+  if (!counters) return measureCost(args);
+  const key = counters.map((name) => String(args.variableValues.coerced[name])).join();
+  const cost = costs.get(key) ?? measureCost(args);
+  if (costs.size >= mostCosts) costs.clear();
+  costs.set(key, cost);
+  return cost;
 };
 
 /** Refuses an operation that could answer with too much, or that searches too often. */

@@ -6,7 +6,7 @@ import type { Queryable } from "../../database/database.ts";
 import { empty, join, planEachTime, raw, type Sql, sql } from "../../database/sql.ts";
 import type { Mergeable, Named } from "../../filter/filter.ts";
 import type { LogPosition } from "../../terms/cursors.ts";
-import { type StandingLine, standingColumns, survivorOfId } from "../survivors.ts";
+import { type StandingLine, standingColumns, standingItems, survivorOfId } from "../survivors.ts";
 import type { Walk } from "./arguments.ts";
 import type { Place } from "./cursor.ts";
 import { type Ordering, type Range, readRanges, type Span, wholeOrder } from "./range.ts";
@@ -63,14 +63,15 @@ export interface PlacedPage<Row> {
   readonly position: LogPosition | null;
 }
 
-interface Line extends StandingLine {
-  readonly $n: bigint;
-  readonly $key: Date | string | number | null;
-  readonly $earlier: boolean | null;
-  readonly $later: boolean | null;
+/** A row with what is known of its page. A statement gives only what its list has. */
+export interface Line extends StandingLine {
+  readonly $n?: bigint;
+  readonly $key?: Date | string | number | null;
+  readonly $earlier?: boolean | null;
+  readonly $later?: boolean | null;
   readonly $epoch?: string;
   readonly $seq?: bigint;
-  readonly $survivor: bigint | null;
+  readonly $survivor?: bigint | null;
   /** null on the one line of an empty page */
   readonly id: bigint | null;
 }
@@ -99,14 +100,21 @@ const spanOf = ({ walk, after, before }: PageRequest): Span => {
 const isCrossed = (source: ListSource, request: PageRequest): boolean =>
   readRanges(source.ordering, spanOf(request)).length === 0;
 
-const survivorOf = ({ mergeable }: ListSource, given: Sql): Sql =>
-  mergeable ? survivorOfId(mergeable, given) : raw("NULL::bigint");
-
 const unnested = (parents: readonly Parent[]): Sql =>
   sql`unnest(${parents.map(({ id }) => id)}::bigint[], ${parents.map(({ given }) => given)}::bigint[])
     WITH ORDINALITY AS p (id, given, n)`;
 
-/** `named`: by the filter. `head`: the statement that gives the log's end, read in the same snapshot. Cursors are only for one parent. */
+const standingOf = ({ mergeable }: ListSource, given: Sql): readonly Sql[] =>
+  mergeable ? [sql`${survivorOfId(mergeable, given)} AS "$survivor"`] : [];
+
+const rowColumns = ({ dress, ordering }: ListSource): Sql =>
+  dress ? sql`r.id${ordering.key ? raw(`, r."$key"`) : empty}${dress.columns}` : raw("r.*");
+
+/**
+ * A statement gives of its page's own only what there is: each column is sent and read again with each row.
+ * `named`: by the filter. `head`: the statement that gives the log's end, read in the same snapshot. Cursors are
+ * only for one parent.
+ */
 export const pageStatement = (
   source: ListSource,
   named: Named,
@@ -116,30 +124,51 @@ export const pageStatement = (
 ): Sql => {
   const { walk, after, before } = request;
   const [only] = parents;
+  const single = only && parents.length === 1 ? only : null;
   // one parent is a value of the statement, so that the plan can be made for this very one
-  const parent = only && parents.length === 1 ? sql`${only.id}::bigint` : raw("p.id");
-  const given = only && parents.length === 1 ? sql`${only.given}::bigint` : raw("p.given");
+  const parent = single ? sql`${single.id}::bigint` : raw("p.id");
+  const given = single ? sql`${single.given}::bigint` : raw("p.given");
   const rows = isCrossed(source, request)
     ? sql`${limited(source, { backward: false, from: null, to: null }, parent, 0)}`
     : limited(source, spanOf(request), parent, walk.size + 1);
-  const from = parents.length === 1 ? raw("(SELECT 1::bigint AS n) p") : unnested(parents);
+  const from = single ? raw("(SELECT) p") : unnested(parents);
+  const columns = [
+    ...(single ? [] : [raw(`p.n AS "$n"`)]),
+    ...(head ? [raw(`h.epoch AS "$epoch", h.seq AS "$seq"`)] : []),
+    ...(after ? [sql`${beyond(source, after, true, parent)} AS "$earlier"`] : []),
+    ...(before ? [sql`${beyond(source, before, false, parent)} AS "$later"`] : []),
+    ...standingOf(source, given),
+    ...standingItems(named),
+    rowColumns(source),
+  ];
+  const { dress, ordering } = source;
+  const order = wholeOrder(ordering, walk.backward, raw(`r."$key"`), raw("r.id"));
   const statement = sql`
-    SELECT p.n AS "$n", ${head ? raw(`h.epoch AS "$epoch", h.seq AS "$seq",`) : empty}
-      ${beyond(source, after, true, parent)} AS "$earlier", ${beyond(source, before, false, parent)} AS "$later",
-      ${survivorOf(source, given)} AS "$survivor", ${standingColumns(named)}, ${source.dress ? sql`r.id, r."$key"${source.dress.columns}` : raw("r.*")}
-    FROM ${head ? sql`(${head}) h CROSS JOIN` : empty} ${from} LEFT JOIN LATERAL (${rows}) r ON true ${source.dress?.joins ?? empty}
-    ORDER BY p.n, ${wholeOrder(source.ordering, walk.backward, raw(`r."$key"`), raw("r.id"))}`;
+    SELECT ${join(columns)}
+    FROM ${head ? sql`(${head}) h CROSS JOIN` : empty} ${from} LEFT JOIN LATERAL (${rows}) r ON true ${dress?.joins ?? empty}
+    ORDER BY ${single ? order : sql`p.n, ${order}`}`;
   return source.skewed.rows ? planEachTime(statement) : statement;
 };
 
-const keyOf = (key: Line["$key"]): Place["key"] => (key instanceof Date ? key.getTime() : key);
+const keyOf = ({ $key = null }: Line): Place["key"] => ($key instanceof Date ? $key.getTime() : $key);
 
-const assemble = <Row>(lines: readonly Line[], { walk }: PageRequest): PlacedPage<Row> => {
+/** The row alone. */
+const withoutPage = <Row>(line: Line): Row => {
+  const { $n, $key, $earlier, $later, $epoch, $seq, $survivor, $entities, $publishers, ...row } = line;
+  return row as Row;
+};
+
+/** The page of one parent, of its lines. */
+export const assemble = <Row>(
+  lines: readonly Line[],
+  { walk }: PageRequest,
+  rowOf: (line: Line) => Row,
+): PlacedPage<Row> => {
   const [line] = lines;
   const rows: RowAt<Row>[] = [];
-  for (const { $n, $key, $earlier, $later, $epoch, $seq, $survivor, $entities, $publishers, ...row } of lines)
-    if (row.id !== null && rows.length < walk.size)
-      rows.push({ place: { key: keyOf($key), id: row.id }, row: row as Row });
+  for (const each of lines)
+    if (each.id !== null && rows.length < walk.size)
+      rows.push({ place: { key: keyOf(each), id: each.id }, row: rowOf(each) });
   const more = lines.length > walk.size;
   const earlier = line?.$earlier === true;
   const later = line?.$later === true;
@@ -162,8 +191,8 @@ export const readPages = async <Row>(
 ): Promise<{ readonly answer: PlacedPage<Row>[]; readonly line: StandingLine | undefined }> => {
   const lines = await database.query<Line>(pageStatement(source, named, parents, request, head));
   const groups: Line[][] = parents.map(() => []);
-  for (const line of lines) groups[Number(line.$n) - 1]?.push(line);
-  return { answer: groups.map((group) => assemble<Row>(group, request)), line: lines[0] };
+  for (const line of lines) groups[line.$n === undefined ? 0 : Number(line.$n) - 1]?.push(line);
+  return { answer: groups.map((group) => assemble<Row>(group, request, withoutPage)), line: lines[0] };
 };
 
 type CountLine = StandingLine & { readonly count: number };

@@ -7,13 +7,16 @@
 import { headStatement } from "../../claim-log/commit.ts";
 import type { Queryable } from "../../database/database.ts";
 import { raw, type Sql, sql } from "../../database/sql.ts";
+import type { SurvivorOf } from "../../filter/filter.ts";
 import type { ArticleTree, ClaimTree, EntityTree, PublisherTree } from "../../filter/tree.ts";
 import type { ArticleOrder, ClaimOrder, EntityOrder, ListRequest, Order } from "../list.ts";
 import { articleList } from "../lists/articles.ts";
 import { claimList } from "../lists/claims.ts";
 import { entityList } from "../lists/entities.ts";
-import { checkRequest, type ListDefinition, readListCounts, readListPages } from "../lists/list.ts";
+import { checkRequest, type ListDefinition, readListCounts } from "../lists/list.ts";
+import { assemble, type Dress, type Line, type PageRequest, type PlacedPage, pageStatement } from "../lists/pages.ts";
 import { publisherList } from "../lists/publishers.ts";
+import { asNamed, readWithSurvivors } from "../survivors.ts";
 import type { Cells } from "./cells.ts";
 import { type Chosen, openDress } from "./dress.ts";
 import { rowsOf } from "./nouns.ts";
@@ -23,10 +26,29 @@ export { Unsure } from "./cells.ts";
 export type { Chosen };
 
 /** Reads and writes one answer. Throws what reading throws, and `Unsure` where the plain way should answer after all. */
-export type Text<Asked> = (database: Queryable, asked: Asked) => Promise<string>;
+export type Ask = (database: Queryable) => Promise<string>;
+/** Makes what is asked ready, which can be asked again and again. Throws what is wrong with it. */
+export type Text<Asked> = (asked: Asked) => Ask;
 
 /** Lists without a parent: nobody stands for anybody. */
 const nobody = [{ given: 0n, id: 0n }];
+
+/** Reads the one page of a list. Its statement is put together once, but for those who were merged meanwhile. */
+const readPage = (
+  { named, source }: ListDefinition,
+  request: PageRequest,
+  dress: Dress,
+  head: Sql | null,
+): ((database: Queryable) => Promise<PlacedPage<Cells>>) => {
+  const make = (survivorOf: SurvivorOf): Sql =>
+    pageStatement({ ...source(survivorOf), dress }, named, nobody, request, head);
+  const usual = make(asNamed);
+  return (database) =>
+    readWithSurvivors(named, async (survivorOf) => {
+      const lines = await database.query<Line>(survivorOf === asNamed ? usual : make(survivorOf));
+      return { answer: assemble(lines, request, (line) => line as unknown as Cells), line: lines[0] };
+    });
+};
 
 const pages =
   <Tree, ListOrder>(noun: Listed, define: (request: ListRequest<Tree, ListOrder>) => ListDefinition) =>
@@ -38,45 +60,37 @@ const pages =
     const asks = (name: string): boolean => chosen.some(({ field }) => field === name);
     const head = asks("logCursor") ? headStatement : null;
     const counts = asks("totalCount");
-    return async (database, request) => {
+    return (request) => {
       const definition = define(request);
       const { name, page: asked } = checkRequest(definition, null, request);
-      const dressed: ListDefinition = {
-        ...definition,
-        source: (survivorOf) => ({ ...definition.source(survivorOf), dress }),
+      const read = readPage(definition, asked, dress, head);
+      return async (database) => {
+        const count = counts ? readListCounts(database, definition, nobody) : [];
+        const [page, [totalCount = null]] = await Promise.all([read(database), count]);
+        return write({ page, name, totalCount });
       };
-      const [[page], [totalCount = null]] = await Promise.all([
-        readListPages<Cells>(database, dressed, nobody, asked, head),
-        counts ? readListCounts(database, definition, nobody) : [],
-      ]);
-      if (!page) throw new Error("a list has no page");
-      return write({ page, name, totalCount });
     };
   };
 
 const rows =
-  (noun: keyof typeof rowsOf, column: "id" | "uri") =>
-  (chosen: readonly Chosen[]): Text<Sql> | null => {
+  <Key>(noun: keyof typeof rowsOf, keyOf: (key: Key) => Sql) =>
+  (chosen: readonly Chosen[]): Text<Key> | null => {
     const opened = openDress();
     const write = opened.write(noun, chosen);
     if (!write) return null;
     const { columns, joins } = opened.dress();
-    const found = sql`SELECT true AS found${columns} FROM ${raw(rowsOf[noun])} r ${joins} WHERE ${raw(`r.${column}`)} =`;
-    return async (database, key) => {
-      const [row] = await database.query<Cells>(sql`${found} ${key}`);
-      return row ? write(row) : "null";
+    const found = sql`SELECT true AS found${columns} FROM ${raw(rowsOf[noun])} r ${joins}`;
+    return (key) => {
+      const statement = sql`${found} WHERE ${keyOf(key)}`;
+      return async (database) => {
+        const [row] = await database.query<Cells>(statement);
+        return row ? write(row) : "null";
+      };
     };
   };
 
-const byKey =
-  <Key>(compile: (chosen: readonly Chosen[]) => Text<Sql> | null, keyOf: (key: Key) => Sql) =>
-  (chosen: readonly Chosen[]): Text<Key> | null => {
-    const text = compile(chosen);
-    return text && ((database, key) => text(database, keyOf(key)));
-  };
-
-const id = (key: bigint): Sql => sql`${key}::bigint`;
-const uri = (key: string): Sql => sql`${key}`;
+const byId = (id: bigint): Sql => sql`r.id = ${id}::bigint`;
+const byUri = (uri: string): Sql => sql`r.uri = ${uri}`;
 
 /** Each gives null where the selection asks for what only the plain way tells. */
 export const texts = Object.freeze({
@@ -84,8 +98,8 @@ export const texts = Object.freeze({
   articles: pages<ArticleTree, ArticleOrder>("Article", ({ where, orderBy }) => articleList(false, where, orderBy)),
   entities: pages<EntityTree, EntityOrder>("Entity", ({ where, orderBy }) => entityList(where, orderBy)),
   publishers: pages<PublisherTree, Order<"NAME">>("Publisher", ({ where, orderBy }) => publisherList(where, orderBy)),
-  claim: byKey(rows("Claim", "id"), id),
-  entity: byKey(rows("Entity", "id"), id),
+  claim: rows("Claim", byId),
+  entity: rows("Entity", byId),
   /** by its canonical uri */
-  article: byKey(rows("Article", "uri"), uri),
+  article: rows("Article", byUri),
 });

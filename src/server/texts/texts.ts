@@ -19,16 +19,17 @@ import {
 } from "graphql";
 import type { Viewer } from "../../access/viewer.ts";
 import type { Queryable } from "../../database/database.ts";
+import type { Ask } from "../../reading/texts/texts.ts";
 import { textFields } from "../../schema/texts.ts";
 import { RequestError } from "../../terms/errors.ts";
 import { type Present, withoutHttp } from "../errors.ts";
 import { choose, collect, isOpen } from "./selection.ts";
 
-/** A field of the operation, ready to be read. */
+/** A field of the operation whose selection is ready. */
 interface Prepared {
   readonly key: string;
   readonly node: FieldNode;
-  read(database: Queryable, args: ValidatedExecutionArgs): Promise<string>;
+  make(args: ValidatedExecutionArgs): Ask;
 }
 
 const prepareField = (
@@ -38,21 +39,15 @@ const prepareField = (
   args: ValidatedExecutionArgs,
 ): Prepared | null => {
   const [node] = nodes;
-  if (node?.name.value === "__typename") return { key, node, read: async () => JSON.stringify(query.name) };
+  if (node?.name.value === "__typename") return { key, node, make: () => async () => JSON.stringify(query.name) };
   const field = node && query.getFields()[node.name.value];
   const known = textFields.get(node?.name.value ?? "");
   if (!node || !field || !known || !isOpen(field)) return null;
   if (!(node.arguments ?? []).every(({ name }) => known.args.has(name.value))) return null;
   const type = getNamedType(field.type);
   const chosen = isObjectType(type) ? choose(nodes, type, args) : null;
-  const read = chosen && known.compile(chosen);
-  return (
-    read && {
-      key,
-      node,
-      read: async (database, { variableValues }) => read(database, getArgumentValues(field, node, variableValues)),
-    }
-  );
+  const make = chosen && known.compile(chosen);
+  return make && { key, node, make: ({ variableValues }) => make(getArgumentValues(field, node, variableValues)) };
 };
 
 const prepare = (args: ValidatedExecutionArgs): readonly Prepared[] | null => {
@@ -81,18 +76,36 @@ const decidersIn = ({ document }: ValidatedExecutionArgs): readonly string[] => 
 
 /** Selections of one operation that are kept ready; more come from directives that take turns. */
 const mostSelections = 16;
+/** Operations with their variables that are kept ready, with their statements: what is asked again is often the very same. */
+const mostCalls = 1_000;
+/** Characters of variables; longer ones seldom come twice. */
+const longestVariables = 2_000;
+
+interface Call {
+  readonly fields: readonly Prepared[];
+  /** one for each field */
+  readonly asks: readonly Ask[];
+}
 
 /** Operations are kept ready for as long as their documents are. */
 const createPreparing = () => {
   interface Known {
+    readonly number: number;
     readonly deciders: readonly string[];
     readonly selections: Map<string, readonly Prepared[] | null>;
   }
   const known = new WeakMap<OperationDefinitionNode, Known>();
-  return (args: ValidatedExecutionArgs): readonly Prepared[] | null => {
-    const operation = known.get(args.operation) ?? { deciders: decidersIn(args), selections: new Map() };
-    known.set(args.operation, operation);
-    const { deciders, selections } = operation;
+  const calls = new Map<string, Call>();
+  let operations = 0;
+
+  const knownOf = (args: ValidatedExecutionArgs): Known => {
+    const operation = known.get(args.operation);
+    if (operation) return operation;
+    const made = { number: operations++, deciders: decidersIn(args), selections: new Map() };
+    known.set(args.operation, made);
+    return made;
+  };
+  const fieldsOf = ({ deciders, selections }: Known, args: ValidatedExecutionArgs): readonly Prepared[] | null => {
     const values = deciders.map((name) => String(args.variableValues.coerced[name])).join();
     const ready = selections.get(values);
     if (ready !== undefined) return ready;
@@ -100,6 +113,21 @@ const createPreparing = () => {
     if (selections.size >= mostSelections) selections.clear();
     selections.set(values, prepared);
     return prepared;
+  };
+  /** null: not for us. Throws what is wrong with the arguments. */
+  return (args: ValidatedExecutionArgs): Call | null => {
+    const operation = knownOf(args);
+    const fields = fieldsOf(operation, args);
+    if (!fields) return null;
+    const variables = JSON.stringify(args.variableValues.coerced);
+    const key = variables.length > longestVariables ? null : `${operation.number} ${variables}`;
+    const call = (key !== null && calls.get(key)) || { fields, asks: fields.map((field) => field.make(args)) };
+    if (key === null) return call;
+    calls.delete(key);
+    calls.set(key, call);
+    const oldest = calls.keys().next();
+    if (calls.size > mostCalls && !oldest.done) calls.delete(oldest.value);
+    return call;
   };
 };
 
@@ -120,7 +148,7 @@ const keep = async (read: Promise<string>): Promise<string | RequestError> => {
 };
 
 export const createTexts = (database: Queryable, present: Present): AnswerText => {
-  const preparedFor = createPreparing();
+  const callOf = createPreparing();
   const assemble = (fields: readonly Prepared[], texts: readonly (string | RequestError)[]): string => {
     const errors: GraphQLError[] = [];
     const data = fields.map(({ key, node }, index) => {
@@ -131,10 +159,10 @@ export const createTexts = (database: Queryable, present: Present): AnswerText =
     return `{${errors.length > 0 ? `"errors":${JSON.stringify(errors)},` : ""}"data":{${data.join()}}}`;
   };
   return async (args, viewer) => {
-    const fields = viewer.scopes.has("read") ? preparedFor(args) : null;
-    if (!fields) return null;
+    if (!viewer.scopes.has("read")) return null;
     try {
-      return assemble(fields, await Promise.all(fields.map((field) => keep(field.read(database, args)))));
+      const call = callOf(args);
+      return call && assemble(call.fields, await Promise.all(call.asks.map((ask) => keep(ask(database)))));
     } catch {
       // said again by the plain way, as it says it
       return null;
