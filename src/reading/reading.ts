@@ -32,6 +32,7 @@ import type {
   EntityRow,
   PublisherRow,
 } from "./rows.ts";
+import { type PropagationStep, readPropagation } from "./propagation.ts";
 import { readTimeline, type TimelineBucket, type TimelineRequest } from "./timeline.ts";
 
 export type * from "./corroboration/corroboration.ts";
@@ -46,6 +47,7 @@ export type {
   ClaimAspect,
   ClaimVersionRow,
   Facet,
+  PropagationStep,
   FacetCount,
   TimelineBucket,
   TimelineRequest,
@@ -72,6 +74,8 @@ export interface Reading extends Lists {
   origins(claimId: bigint): Promise<readonly Origin[]>;
   /** in words and as data: the claim itself first, then the first others of its component, `first` together */
   explainCorroboration(claimId: bigint, first: number): Promise<Explanation>;
+  /** the claim's appearances in time, `first` at most; none for a claim that is not ACTIVE */
+  propagation(claimId: bigint, first: number): Promise<readonly PropagationStep[]>;
   /** versions, newest first, of those that began before an instant; always all of them, also in a reading of the past */
   claimHistory(claimId: bigint, first: number, before: Date | null): Promise<readonly ClaimVersionRow[]>;
   /** texts, newest first, of those below a revision */
@@ -120,6 +124,7 @@ const openReading = (present: Queryable, database: Queryable, moment: Moment): R
       ]);
       return explain(rows, id, counts, found);
     },
+    propagation: (id, first) => readPropagation(database, rows, id, first),
     ...lists,
     claimHistory: (id, first, before) => readClaimHistory(present, id, first, before),
     articleRevisions: (id, first, before) => readArticleRevisions(present, id, first, before),

@@ -30,7 +30,8 @@ const IngestRejection = builder.objectRef<RejectionRow>("IngestRejection").imple
 });
 
 IngestBatchRef.implement({
-  description: "Scope: ingest. What one sender sent under one key: one call, or several. Counts run over all of its calls.",
+  description:
+    "Scope: ingest. What one sender sent under one key: one call, or several. Counts run over all of its calls.",
   interfaces: [NodeRef],
   fields: (t) => ({
     id: t.id({

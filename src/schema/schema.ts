@@ -16,6 +16,7 @@ import "./ingest.ts";
 import "./batch.ts";
 import "./log.ts";
 import "./history.ts";
+import "./propagation.ts";
 import "./changes.ts";
 import "./corroboration.ts";
 import "./explanation.ts";
