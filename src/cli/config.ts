@@ -3,6 +3,7 @@
  * nothing and shows no secret: what it prints may go into a report of a fault.
  */
 import { Command } from "commander";
+import { defaultAccessLimits, policyFault } from "../config/access.ts";
 import { type Environment, findVariable, type ReadFile, readConfig } from "../config.ts";
 import { StartError } from "../terms/errors.ts";
 
@@ -27,7 +28,25 @@ const variables: readonly Variable[] = Object.freeze([
   { name: "CLAIMWIRE_LOG_LEVEL", default: "warn" },
   { name: "CLAIMWIRE_DRAIN_SECONDS", default: "5" },
   { name: "OTEL_EXPORTER_OTLP_ENDPOINT", default: "(none: no traces)", hides: "url" },
+  { name: "CLAIMWIRE_ADMIN_KEY", default: "(none: a first key is made)", hides: "secret" },
+  { name: "CLAIMWIRE_READING", default: "(open on this machine alone; else it must be said)" },
+  { name: "CLAIMWIRE_INTROSPECTION", default: "(open on this machine alone, else keys)" },
+  { name: "CLAIMWIRE_JWT_JWKS_URL", default: "(none: no tokens are taken)", hides: "url" },
+  { name: "CLAIMWIRE_JWT_ISSUER", default: "(none)" },
+  { name: "CLAIMWIRE_JWT_AUDIENCE", default: "(none)" },
+  { name: "CLAIMWIRE_JWT_SCOPE_CLAIM", default: "scope" },
+  { name: "CLAIMWIRE_JWT_SENDER_CLAIM", default: "sub" },
+  { name: "CLAIMWIRE_ORIGINS", default: "(none)" },
+  { name: "CLAIMWIRE_HOSTS", default: "(any; on loopback loopback's)" },
+  { name: "CLAIMWIRE_PROXIES", default: "0" },
+  { name: "CLAIMWIRE_OPERATIONS", default: "(any)" },
+  { name: "CLAIMWIRE_COST_PER_MINUTE", default: String(defaultAccessLimits.costPerMinute) },
+  { name: "CLAIMWIRE_CONNECTIONS_PER_KEY", default: String(defaultAccessLimits.connectionsPerKey) },
+  { name: "CLAIMWIRE_CONNECTIONS_PER_ADDRESS", default: String(defaultAccessLimits.connectionsPerAddress) },
+  { name: "CLAIMWIRE_SUBSCRIPTIONS_PER_KEY", default: String(defaultAccessLimits.subscriptionsPerKey) },
+  { name: "CLAIMWIRE_SUBSCRIPTIONS_PER_ADDRESS", default: String(defaultAccessLimits.subscriptionsPerAddress) },
   { name: "CLAIMWIRE_URL", default: "http://127.0.0.1:4000/graphql", hides: "url" },
+  { name: "CLAIMWIRE_KEY", default: "(the key file in CLAIMWIRE_DATA)", hides: "secret" },
 ]);
 
 export const variableNames: readonly string[] = Object.freeze(variables.map(({ name }) => name));
@@ -75,7 +94,9 @@ export const writeRows = (rows: readonly ConfigRow[]): string => {
 const show = (): void => {
   process.stdout.write(writeRows(describeConfig(process.env)));
   try {
-    readConfig(process.env, process.cwd());
+    const { access, host } = readConfig(process.env, process.cwd());
+    const fault = policyFault(access, host);
+    if (fault !== null) throw new StartError(fault);
   } catch (fault) {
     if (!(fault instanceof StartError)) throw fault;
     process.stderr.write(`${fault.message}\n`);

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { testAdminKey } from "../support/key.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 const run = promisify(execFile);
@@ -13,7 +14,8 @@ let folder: string;
 let service: TestService;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "claimwire-bulk-"));
-  service = await startService();
+  // where writing needs a key
+  service = await startService({ environment: {} });
 });
 afterAll(async () => {
   await service.stop();
@@ -43,7 +45,10 @@ test("curl uploads a file and prints a line for each article", async ({ skip }) 
   }
   await writeFile(join(folder, "articles.ndjson"), articles);
   const here = command.replace("http://127.0.0.1:4000", new URL(service.url).origin);
-  const upload = async (): Promise<unknown[]> => linesOf((await run("sh", ["-c", here], { cwd: folder })).stdout);
+  const upload = async (): Promise<unknown[]> =>
+    linesOf(
+      (await run("sh", ["-c", here], { cwd: folder, env: { ...process.env, CLAIMWIRE_KEY: testAdminKey } })).stdout,
+    );
   expect(await upload()).toEqual(linesOf(answers));
   expect(await upload()).toMatchObject([
     { status: "UNCHANGED" },
