@@ -65,12 +65,10 @@ test("every npm script that the README names exists", () => {
 
 describe("the README's errors", () => {
   const section = /^## Errors$(.*?)^## /ms.exec(readme)?.[1] ?? "";
-  const listed = [...section.matchAll(/^\| `([A-Z_]+)` \| [^|]+ \|([^|]*)\|/gm)].map(
-    ([, code = "", beside = ""]) => ({
-      code,
-      beside: [...beside.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name),
-    }),
-  );
+  const listed = [...section.matchAll(/^\| `([A-Z_]+)` \| [^|]+ \|([^|]*)\|/gm)].map(([, code = "", beside = ""]) => ({
+    code,
+    beside: [...beside.matchAll(/`(\w+)`/g)].map(([, name = ""]) => name),
+  }));
   const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts") && !name.startsWith("terms/") && !name.startsWith("dashboard/"))
     .map((name) => readFileSync(join("src", name), "utf8"));
