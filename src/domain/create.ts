@@ -11,6 +11,7 @@ import { createPublisherUpdate } from "./publisher-update.ts";
 import { createRedaction } from "./redaction.ts";
 import { createRelation } from "./relation.ts";
 import { createRetraction } from "./retraction.ts";
+import { createSuggestionRules } from "./suggestion.ts";
 
 export interface DomainOptions {
   readonly database: Database;
@@ -27,6 +28,7 @@ export const createDomain = ({ database, limits: given = {} }: DomainOptions): D
     ...createRetraction(database, limits),
     ...createRedaction(database, limits),
     ...createRelation(database, limits),
+    ...createSuggestionRules(database, limits),
     ...createEntityMerge(database),
     ...createPublisherMerge(database),
     ...createPublisherFamily(database),

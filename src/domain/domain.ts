@@ -6,6 +6,7 @@ import type { LogPosition } from "../terms/cursors.ts";
 import type { ClaimRelationType } from "../terms/enumerations.ts";
 import type { IngestArticlesInput, Maybe, Sender } from "./input.ts";
 import type { IngestOutcome } from "./outcome.ts";
+import type { SuggestionRules } from "./suggestion-rules.ts";
 
 export type * from "./input.ts";
 export * from "./outcome.ts";
@@ -17,7 +18,7 @@ export interface MergeOutcome {
   readonly position: LogPosition;
 }
 
-export interface Domain {
+export interface Domain extends SuggestionRules {
   ingestArticles(input: IngestArticlesInput, sender: Sender): Promise<IngestOutcome>;
   retractBatch(
     batchId: bigint,

@@ -21,8 +21,10 @@ import {
   readArticleRevisions,
   readClaimHistory,
 } from "./history.ts";
+import type { Page } from "./list.ts";
 import { checkSize } from "./lists/arguments.ts";
 import { type Lists, type Moment, openLists } from "./lists/lists.ts";
+import { type PropagationStep, readPropagation } from "./propagation.ts";
 import type {
   ArticleRow,
   AttributionRow,
@@ -32,7 +34,15 @@ import type {
   EntityRow,
   PublisherRow,
 } from "./rows.ts";
-import { type PropagationStep, readPropagation } from "./propagation.ts";
+import { type DismissalRequest, type DismissalRow, readDismissal, readDismissals } from "./suggestions/dismissals.ts";
+import {
+  likelyFrom,
+  readSuggestions,
+  type SuggestedType,
+  type Suggestion,
+  type SuggestionReason,
+  type SuggestionRequest,
+} from "./suggestions/suggestions.ts";
 import { readTimeline, type TimelineBucket, type TimelineRequest } from "./timeline.ts";
 
 export type * from "./corroboration/corroboration.ts";
@@ -46,9 +56,15 @@ export type {
   ChangesRequest,
   ClaimAspect,
   ClaimVersionRow,
+  DismissalRequest,
+  DismissalRow,
   Facet,
-  PropagationStep,
   FacetCount,
+  PropagationStep,
+  SuggestedType,
+  Suggestion,
+  SuggestionReason,
+  SuggestionRequest,
   TimelineBucket,
   TimelineRequest,
 };
@@ -82,6 +98,12 @@ export interface Reading extends Lists {
   articleRevisions(articleId: bigint, first: number, before: number | null): Promise<readonly ArticleRevisionRow[]>;
   /** what changed since a cursor, folded per claim; of the log as it is now, also in a reading of the past */
   changes(request: ChangesRequest): Promise<ChangesPage>;
+  /** best first; null where there is no such claim */
+  suggestions(claimId: bigint, request: SuggestionRequest): Promise<readonly Suggestion[] | null>;
+  /** newest first; of one claim, or (null) all */
+  dismissals(claimId: bigint | null, request: DismissalRequest): Promise<Page<DismissalRow>>;
+  /** of two claims, in either order; null where they are not dismissed as this */
+  dismissal(pair: readonly [bigint, bigint], type: SuggestedType): Promise<DismissalRow | null>;
   facets(where: ClaimTree | null, by: Facet, first: number): Promise<readonly FacetCount[]>;
   timeline(request: TimelineRequest): Promise<readonly TimelineBucket[]>;
 }
@@ -95,7 +117,7 @@ export const createReading = (database: Database): Reading => openReading(databa
 export const createReadingAsOf = (database: Database, commit: bigint): Reading =>
   openReading(database, databaseAsOf(database, commit), { head: headAsOf(commit), name: `AS OF ${commit}` });
 
-export { commitAt };
+export { commitAt, likelyFrom };
 
 const openReading = (present: Queryable, database: Queryable, moment: Moment): Reading => {
   const rows = openRows(database);
@@ -129,6 +151,9 @@ const openReading = (present: Queryable, database: Queryable, moment: Moment): R
     claimHistory: (id, first, before) => readClaimHistory(present, id, first, before),
     articleRevisions: (id, first, before) => readArticleRevisions(present, id, first, before),
     changes: (request) => readChanges(present, request),
+    suggestions: (id, request) => readSuggestions(present, id, request),
+    dismissals: (id, request) => readDismissals(present, id, request),
+    dismissal: (pair, type) => readDismissal(present, pair, type),
     facets: (where, by, first) => readFacets(database, where, by, first),
     timeline: (request) => readTimeline(database, request),
   } satisfies Reading);

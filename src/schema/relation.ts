@@ -57,7 +57,7 @@ interface Related {
   readonly created: boolean;
   readonly position: LogPosition;
 }
-const RelateClaimsPayload = builder.objectRef<Related>("RelateClaimsPayload").implement({
+export const RelateClaimsPayload = builder.objectRef<Related>("RelateClaimsPayload").implement({
   description: "What relateClaims left.",
   fields: (t) => ({
     relation: t.field({

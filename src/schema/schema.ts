@@ -9,6 +9,8 @@ import "./article.ts";
 import "./entity.ts";
 import "./claim.ts";
 import "./relation.ts";
+import "./suggestion.ts";
+import "./dismissal.ts";
 import "./facets.ts";
 import "./curation.ts";
 import "./redaction.ts";
