@@ -7,6 +7,9 @@ import { WireProvider } from "./wire/wire-provider.tsx";
 import { WireView } from "./wire/wire-view.tsx";
 
 const ClaimView = lazy(() => import("./claim/claim-view.tsx"));
+const EntityView = lazy(() => import("./entity/entity-view.tsx"));
+const ArticleView = lazy(() => import("./article/article-view.tsx"));
+const PublisherView = lazy(() => import("./publisher/publisher-view.tsx"));
 const KeyView = lazy(() => import("./curation/key-view.tsx"));
 
 const viewOf = (route: Route): ReactNode => {
@@ -15,15 +18,23 @@ const viewOf = (route: Route): ReactNode => {
       return <WireView />;
     case "claim":
       return <ClaimView key={route.id} id={route.id} />;
+    case "entity":
+      return <EntityView key={route.id} id={route.id} />;
+    case "article":
+      return <ArticleView key={route.id} id={route.id} />;
+    case "publisher":
+      return <PublisherView key={route.id} id={route.id} />;
     case "key":
       return <KeyView />;
     default:
       return (
-        <Message title="There is nothing here">
-          <p>
-            No view has this address. <Link to="/">Go to the wire</Link>
-          </p>
-        </Message>
+        <div className="sheet">
+          <Message title="There is nothing here">
+            <p>
+              No view has this address. <Link to="/">Go to the wire</Link>
+            </p>
+          </Message>
+        </div>
       );
   }
 };

@@ -24,7 +24,7 @@ interface Point {
 
 const layOut = ({ nodes, edges }: Chain) => {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 108, marginx: 6, marginy: 6 });
+  graph.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 148, marginx: 6, marginy: 6 });
   for (const { id } of nodes) graph.setNode(id, { width, height });
   for (const [place, { from, to }] of edges.entries()) graph.setEdge(from, to, {}, String(place));
   dagre.layout(graph);

@@ -1,6 +1,6 @@
 /** Of what the matching claims are, as bars; a click asks for it, another lets it go. */
-import type { CSSProperties } from "react";
 import type { FacetCountFragment } from "../generated/graphql.ts";
+import { nodeName, shareOf } from "../parts/bars.tsx";
 import type { Overview } from "../wire/overview.ts";
 import { useWire } from "../wire/wire-provider.tsx";
 import { attributions, isKnown, languageName, modalities, nameOf } from "../words.ts";
@@ -16,12 +16,6 @@ interface Group {
 
 const toggled = <Item,>(items: readonly Item[], item: Item): Item[] =>
   items.includes(item) ? items.filter((other) => other !== item) : [...items, item];
-
-const nodeName = ({ node, value }: FacetCountFragment): string => {
-  if (!node) return value;
-  if ("entityName" in node) return node.entityName;
-  return "publisherName" in node ? node.publisherName : value;
-};
 
 const groupsOf = (overview: Overview, filter: WireFilter): readonly Group[] => [
   {
@@ -65,10 +59,6 @@ const groupsOf = (overview: Overview, filter: WireFilter): readonly Group[] => [
   },
 ];
 
-/** A custom property is no known style to React's types. */
-const share = (part: number, whole: number): CSSProperties =>
-  ({ "--share": whole > 0 ? part / whole : 0 }) as CSSProperties;
-
 export const Facets = ({ overview }: { readonly overview: Overview | null }) => {
   const { filter, change } = useWire();
   if (!overview) return <div className="facets" aria-busy="true" />;
@@ -88,7 +78,7 @@ export const Facets = ({ overview }: { readonly overview: Overview | null }) => 
                       type="button"
                       className="facet"
                       aria-pressed={group.isChosen(facet.value)}
-                      style={share(facet.count, most)}
+                      style={shareOf(facet.count, most)}
                       onClick={() => change(group.toggle(facet.value))}
                     >
                       <bdi className="facet-name">{group.nameOf(facet)}</bdi>

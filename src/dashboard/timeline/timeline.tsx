@@ -1,9 +1,9 @@
 /** When the claims were made: bars that follow the wire, and a brush that asks for a stretch of time. */
 import { useEffect, useRef, useState } from "react";
-import { useWire } from "../wire/wire-provider.tsx";
+import type { ClaimFilter } from "../generated/graphql.ts";
 import type { Chart } from "./chart.ts";
 import { brushed, choices } from "./spans.ts";
-import { type Bars, useTimeline } from "./use-timeline.ts";
+import { type Bars, type Dates, useTimeline } from "./use-timeline.ts";
 
 const chartHeight = 132;
 
@@ -73,13 +73,21 @@ const Canvas = ({ bars, onBrush, onPoint }: CanvasProps) => {
   return <div className="timeline-canvas" ref={place} role="img" aria-label={summaryOf(bars)} />;
 };
 
-export const Timeline = () => {
-  const { filter, change } = useWire();
+interface TimelineProps {
+  readonly claimFilter: ClaimFilter | null;
+  readonly dates: Dates;
+  /** The reader chose a stretch of time, or let it go. */
+  readonly onDates: (dates: Pick<Dates, "from" | "to">) => void;
+  /** The reader chose which date counts; null where that is no choice. */
+  readonly onBy: ((by: Dates["by"]) => void) | null;
+}
+
+export const Timeline = ({ claimFilter, dates, onDates, onBy }: TimelineProps) => {
   const [choice, choose] = useState<number | null>(null);
   const [pointed, point] = useState<number | null>(null);
-  const timeline = useTimeline(choice);
+  const timeline = useTimeline(choice, claimFilter, dates);
   const bars = timeline?.bars ?? null;
-  const isCut = filter.from !== null || filter.to !== null;
+  const isCut = dates.from !== null || dates.to !== null;
   const brush = (fromMs: number, toMs: number): void => {
     const range =
       bars &&
@@ -89,26 +97,28 @@ export const Timeline = () => {
         fromMs,
         toMs,
       );
-    if (range) change({ from: new Date(range.fromMs).toISOString(), to: new Date(range.toMs).toISOString() });
+    if (range) onDates({ from: new Date(range.fromMs).toISOString(), to: new Date(range.toMs).toISOString() });
   };
   return (
     <section className="timeline" aria-label="Timeline">
       <div className="timeline-head">
-        <label>
-          <span className="unseen">Count by</span>
-          <select
-            value={filter.by}
-            onChange={({ target }) => change({ by: target.value === "PUBLISHED_AT" ? "PUBLISHED_AT" : "INGESTED_AT" })}
-          >
-            <option value="INGESTED_AT">By arrival</option>
-            <option value="PUBLISHED_AT">By publication</option>
-          </select>
-        </label>
+        {onBy && (
+          <label>
+            <span className="unseen">Count by</span>
+            <select
+              value={dates.by}
+              onChange={({ target }) => onBy(target.value === "PUBLISHED_AT" ? "PUBLISHED_AT" : "INGESTED_AT")}
+            >
+              <option value="INGESTED_AT">By arrival</option>
+              <option value="PUBLISHED_AT">By publication</option>
+            </select>
+          </label>
+        )}
         <span className="timeline-pointed" aria-hidden="true">
           {bars && pointed !== null && pointed >= 0 ? barName(bars, pointed) : "Drag over the bars to choose a time"}
         </span>
         {isCut ? (
-          <button type="button" className="quiet" onClick={() => change({ from: null, to: null })}>
+          <button type="button" className="quiet" onClick={() => onDates({ from: null, to: null })}>
             All times
           </button>
         ) : (

@@ -1,9 +1,11 @@
 /** The timeline's bars: those of a chosen stretch, or of the one that fits the claims best. */
 import { useEffect, useMemo, useState } from "react";
-import { TimelineDocument, TimelinesDocument } from "../generated/graphql.ts";
+import type { WireFilter } from "../filter/filter.ts";
+import { type ClaimFilter, TimelineDocument, TimelinesDocument } from "../generated/graphql.ts";
 import { useCounted } from "../wire/use-counted.ts";
-import { useWire } from "../wire/wire-provider.tsx";
 import { bestChoice, choices, lastSpan, type Span, spanBetween } from "./spans.ts";
+
+export type Dates = Pick<WireFilter, "from" | "to" | "by">;
 
 export interface Bars {
   readonly span: Span;
@@ -34,10 +36,12 @@ const useMinute = (): number => {
 };
 
 /** `choice`: a place in `choices`, null for the one that fits. Null until the first answer. */
-export const useTimeline = (choice: number | null): { readonly bars: Bars; readonly choice: number | null } | null => {
-  const { filter, claimFilter } = useWire();
+export const useTimeline = (
+  choice: number | null,
+  claimFilter: ClaimFilter | null,
+  { from, to, by }: Dates,
+): { readonly bars: Bars; readonly choice: number | null } | null => {
   const nowMs = useMinute();
-  const { from, to, by } = filter;
   const spans = useMemo(() => choices.map((each) => lastSpan(each, nowMs)), [nowMs]);
   const chosen = useMemo((): Span | null => {
     if (from || to) {
