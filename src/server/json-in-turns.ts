@@ -193,3 +193,16 @@ export function* jsonInTurns(text: string): Computation<unknown> {
 /** The value of a JSON text; others have their turn meanwhile where it is long. Throws SyntaxError. */
 export const parseJson = async (text: string): Promise<unknown> =>
   text.length <= 2 * pieceLength ? JSON.parse(text) : inTurns(() => jsonInTurns(text));
+
+const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** A short text at one stretch, with the same bound: what reads the value may go into its depth by recursion. */
+export const parseJsonAtOnce = (text: string): unknown => {
+  const value: unknown = JSON.parse(text);
+  let level = [value].filter(isContainer);
+  for (let depth = 1; level.length > 0; depth += 1) {
+    if (depth > maxDepth) throw new SyntaxError(`More than ${maxDepth} lists and objects in one another`);
+    level = level.flatMap((container) => Object.values(container).filter(isContainer));
+  }
+  return value;
+};

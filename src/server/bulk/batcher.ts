@@ -3,7 +3,7 @@
  * time, so a slow database slows the reading, and nothing is buffered but the call that is being gathered.
  */
 import { canonicalUri } from "../../domain/uri.ts";
-import { parseJson } from "../json-in-turns.ts";
+import { parseJson, parseJsonAtOnce } from "../json-in-turns.ts";
 import { limits } from "../limits.ts";
 import type { Line } from "./lines.ts";
 
@@ -33,7 +33,7 @@ export const readSent = (line: Line): Sent | Promise<Sent> => {
   const notJson = (fault: unknown): Sent => refuse("INVALID_VALUE", `The line is not JSON: ${messageOf(fault)}.`);
   if (line.text.length > limits.atOnceLength) return parseJson(line.text).then(taken, notJson);
   try {
-    return taken(JSON.parse(line.text));
+    return taken(parseJsonAtOnce(line.text));
   } catch (fault) {
     return notJson(fault);
   }
