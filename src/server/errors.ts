@@ -76,6 +76,15 @@ const shownAs = (
   return new GraphQLError(message, { ...place(error), extensions: { code, ...details, ...(http ? { http } : {}) } });
 };
 
+/** What is no expected failure: the client gets an id, the log has the rest under the same. */
+const mask = (error: unknown, cause: unknown, logger: Logger): GraphQLError => {
+  const requestId = currentRequest()?.id ?? randomUUID();
+  const path = error instanceof GraphQLError ? error.path : undefined;
+  logger.error({ err: cause, requestId, path }, "a request failed unexpectedly");
+  const message = "Something went wrong on our side. Quote the request id when you report it.";
+  return shownAs(error, message, "INTERNAL", { requestId });
+};
+
 /** Makes the one function that decides what clients see. */
 export const createPresent = (logger: Logger, count: (code: string) => void = () => undefined): Present => {
   const shown = new WeakSet<GraphQLError>();
@@ -91,11 +100,7 @@ export const createPresent = (logger: Logger, count: (code: string) => void = ()
     }
     if (nestsTooDeep(error, cause))
       return shownAs(error, "The document or its variables nest deeper than can be read.", "BAD_INPUT", {});
-    const requestId = currentRequest()?.id ?? randomUUID();
-    const path = error instanceof GraphQLError ? error.path : undefined;
-    logger.error({ err: cause, requestId, path }, "a request failed unexpectedly");
-    const message = "Something went wrong on our side. Quote the request id when you report it.";
-    return shownAs(error, message, "INTERNAL", { requestId });
+    return mask(error, cause, logger);
   };
   return (error) => {
     if (error instanceof GraphQLError && shown.has(error)) return error;
