@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import type { Logger } from "pino";
 import { createAccess } from "./access/access.ts";
 import { createFirstKey } from "./access/first-key.ts";
+import { agreeOnEpoch } from "./claim-log/epoch.ts";
 import { startLogMaintenance } from "./claim-log/maintenance.ts";
 import type { Retention } from "./claim-log/retention.ts";
 import { policyFault } from "./config/access.ts";
@@ -95,6 +96,8 @@ export const openApp = async (config: Config, say: (line: string) => void): Prom
     });
     closers.push(opened.stop);
     const database = traces ? traces.ofDatabase(opened) : opened;
+    if (await agreeOnEpoch(database))
+      say("This log was last written elsewhere: it has a new epoch, and cursors from before are refused.");
     const warning = await foldingWarning(database);
     if (warning) say(warning);
     const maintenance = startLogMaintenance(database, retentionOf(config), (fault) =>

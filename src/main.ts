@@ -7,6 +7,7 @@ import { demoCommand } from "./cli/demo/command.ts";
 import { exportCommand } from "./cli/export/command.ts";
 import { ingestCommand } from "./cli/ingest/command.ts";
 import { keysCommand, type OpenKeys } from "./cli/keys.ts";
+import { logCommand, type RenewLog } from "./cli/log.ts";
 import { type Reindex, reindexCommand } from "./cli/reindex.ts";
 import { type OpenApp, serveCommand } from "./cli/serve.ts";
 import { tailCommand } from "./cli/tail/command.ts";
@@ -16,10 +17,11 @@ import { StartError } from "./terms/errors.ts";
 const openApp: OpenApp = async (config, say) => (await import("./app.ts")).openApp(config, say);
 const reindex: Reindex = async (config, options) => (await import("./maintenance.ts")).reindexDatabase(config, options);
 const openKeys: OpenKeys = async (config, say) => (await import("./maintenance.ts")).openKeys(config, say);
+const renewLog: RenewLog = async (config, say) => (await import("./maintenance.ts")).renewLog(config, say);
 
 const commands = [
   ...[serveCommand(openApp), ingestCommand(), tailCommand(), changesCommand(), exportCommand(), demoCommand()],
-  ...[configCommand(), keysCommand(openKeys), reindexCommand(reindex)],
+  ...[configCommand(), keysCommand(openKeys), reindexCommand(reindex), logCommand(renewLog)],
 ];
 
 const program = new Command("claimwire")

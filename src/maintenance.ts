@@ -4,6 +4,7 @@
  */
 import { createKey, listKeys, revokeKey } from "./access/keys.ts";
 import { isScope } from "./access/viewer.ts";
+import { renewEpoch } from "./claim-log/epoch.ts";
 import type { Config } from "./config.ts";
 import { joinEmbedded } from "./database/embedded/join.ts";
 import { openDatabase } from "./database/open.ts";
@@ -35,6 +36,22 @@ export const reindexDatabase = async (
   try {
     const { collisions, ...rest } = await reindex(database, options);
     return { ...rest, collisions: collisions.map(describe) };
+  } finally {
+    await database.stop();
+  }
+};
+
+/** Starts a new epoch of the log, beside services that run. Gives it. Throws StartError where the database cannot be opened. */
+export const renewLog = async (config: Config, say: (line: string) => void): Promise<string> => {
+  const database = await openDatabase({
+    url: config.databaseUrl ?? (await joinEmbedded(config.dataFolder)),
+    directUrl: config.databaseDirectUrl,
+    pooled: config.databasePooled,
+    dataFolder: config.dataFolder,
+    say,
+  });
+  try {
+    return await renewEpoch(database);
   } finally {
     await database.stop();
   }

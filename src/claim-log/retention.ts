@@ -1,13 +1,13 @@
 /**
- * How much of the log is kept. Whole partitions go at once, which is instant and leaves no dead rows; new ones are made ahead, so
- * that the DEFAULT one stays empty. Pruning changes no answer but that of old cursors: history tells what claims were.
+ * How much of the log is kept. Whole partitions go at once, which is instant and leaves no dead rows; of the oldest one that is
+ * left, what is over the limits goes a few rows at a time. New ones are made ahead, so that the DEFAULT one stays empty. Pruning changes no answer but that of old cursors: history tells what claims were.
  * Nobody waits for it long: a lock that is not to be had within a moment is asked for again later.
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Database, Queryable } from "../database/database.ts";
 import { raw, sql } from "../database/sql.ts";
 import { RequestError } from "../terms/errors.ts";
-import { readBounds } from "./cursor.ts";
+import { type LogBounds, readBounds } from "./cursor.ts";
 import {
   addPartitionText,
   dropPartitionText,
@@ -19,9 +19,9 @@ import {
 
 /** Limits of the log; where both are given, the one that is reached first counts. Without either nothing is pruned. */
 export interface Retention {
-  /** partitions whose last commit is older than this go */
+  /** entries whose commit is older than this go */
   readonly keepMs?: number;
-  /** partitions behind the last so many positions go */
+  /** entries behind the last so many positions go */
   readonly keepEntries?: number;
   /** positions in a new partition */
   readonly partitionEntries?: number;
@@ -32,6 +32,8 @@ export interface Maintained {
   readonly prunedTo: bigint;
   readonly made: readonly string[];
   readonly dropped: readonly string[];
+  /** entries that went one by one */
+  readonly deleted: number;
   /** something was left for the next time, as others held the locks or were at it too */
   readonly postponed: boolean;
 }
@@ -92,7 +94,50 @@ const isOver = async (
   return { over: tooMany || tooOld, lastSeq: seq ?? 0n };
 };
 
-/** Makes partitions ahead and drops the ones that the limits leave behind, oldest first. Call it now and then. */
+/** Entries that go in one statement, and how many such statements one round sends at most. */
+const entriesPerDelete = 5_000;
+const deletesPerRound = 200;
+
+/** The last position that the limits leave behind, though not the head: the log is never without an end. Null where there is none. */
+const lastOver = async (
+  database: Queryable,
+  { head, prunedTo }: LogBounds,
+  { keepMs, keepEntries }: Retention,
+): Promise<bigint | null> => {
+  const bySize = keepEntries === undefined ? prunedTo : head - BigInt(keepEntries);
+  let byAge = prunedTo;
+  if (keepMs !== undefined) {
+    const [row] = await database.query<{ seq: bigint | null }>(sql`
+      SELECT (SELECT seq FROM claim_event
+        WHERE commit_id <= (SELECT id FROM log_commit WHERE at < ${new Date(Date.now() - keepMs)}::timestamptz
+          ORDER BY at DESC, id DESC LIMIT 1)
+        ORDER BY commit_id DESC, claim_id DESC LIMIT 1) AS seq`);
+    byAge = row?.seq ?? prunedTo;
+  }
+  const over = bySize > byAge ? bySize : byAge;
+  const last = over < head ? over : head - 1n;
+  return last > prunedTo ? last : null;
+};
+
+/** Readers are told first, so that none takes a gap for a quiet log; nobody waits for the deletes. */
+const deleteOver = async (database: Database, last: bigint): Promise<number> => {
+  await database.query(sql`UPDATE log_epoch SET pruned_to = greatest(pruned_to, ${last})`);
+  let deleted = 0;
+  for (let round = 0; round < deletesPerRound; round++) {
+    const [gone] = await database.query<{ count: bigint }>(sql`
+      WITH gone AS (
+        DELETE FROM claim_event WHERE seq IN (
+          SELECT seq FROM claim_event WHERE seq <= ${last} ORDER BY seq LIMIT ${raw(String(entriesPerDelete))} FOR UPDATE SKIP LOCKED)
+        RETURNING seq)
+      SELECT count(*) AS count FROM gone`);
+    const count = Number(gone?.count ?? 0n);
+    deleted += count;
+    if (count < entriesPerDelete) break;
+  }
+  return deleted;
+};
+
+/** Makes partitions ahead and lets go what the limits leave behind, oldest first. Call it now and then. */
 export const maintainLog = async (database: Database, retention: Retention): Promise<Maintained> => {
   const size = BigInt(retention.partitionEntries ?? defaultPartitionEntries);
   const { head } = await readBounds(database);
@@ -114,5 +159,7 @@ export const maintainLog = async (database: Database, retention: Retention): Pro
     if (!gone) break;
     dropped.push(partition.name);
   }
-  return { prunedTo: (await readBounds(database)).prunedTo, made, dropped, postponed };
+  const last = await lastOver(database, await readBounds(database), retention);
+  const deleted = last === null ? 0 : await deleteOver(database, last);
+  return { prunedTo: (await readBounds(database)).prunedTo, made, dropped, deleted, postponed };
 };

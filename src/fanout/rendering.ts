@@ -8,6 +8,8 @@ export interface Renderer {
   /** calls of `render` since the start */
   readonly count: number;
   render(event: WireEvent, rendering: Rendering): Promise<string>;
+  /** How long its texts usually are, in characters; 0 before the first. */
+  usualLength(rendering: Rendering): number;
 }
 
 export interface RendererOptions {
@@ -19,6 +21,7 @@ export interface RendererOptions {
 
 export const createRenderer = ({ persist, onText }: RendererOptions): Renderer => {
   const texts = new WeakMap<WireEvent, Map<string, Promise<string>>>();
+  const lengths = new WeakMap<Rendering, number>();
   let count = 0;
 
   const start = async (event: WireEvent, rendering: Rendering): Promise<string> => {
@@ -27,6 +30,9 @@ export const createRenderer = ({ persist, onText }: RendererOptions): Renderer =
       return rendering.render(event);
     });
     onText(event, text);
+    // long ones count at once, and are forgotten slowly
+    const usual = lengths.get(rendering) ?? 0;
+    lengths.set(rendering, Math.max(text.length, usual * 0.9));
     return text;
   };
 
@@ -34,6 +40,7 @@ export const createRenderer = ({ persist, onText }: RendererOptions): Renderer =
     get count() {
       return count;
     },
+    usualLength: (rendering) => lengths.get(rendering) ?? 0,
     render: (event, rendering) => {
       const byKey = texts.get(event) ?? new Map<string, Promise<string>>();
       texts.set(event, byKey);
@@ -57,6 +64,9 @@ const done: RenderedResult = Object.freeze({ done: true, value: undefined });
  * away for a day heard 250 events a second. The texts are the group's, so a subscriber holds no more than these few pointers.
  */
 const renderAhead = 32;
+
+/** What waits ahead, in characters, by the usual length of the stream's texts: of long ones few are rendered ahead. */
+const aheadCharacters = 64 * 1024;
 
 /**
  * What a `take` hands over together, in characters; one longer text goes alone. It waits in memory as each client's own bytes
@@ -108,11 +118,13 @@ export const renderStream = (stream: EventStream, renderer: Renderer, rendering:
       ? Promise.resolve(done)
       : renderer.render(event, rendering).then((text) => ({ done: false, value: { event, text } }));
   // one event more for each that is taken would be rendered alone: so only by the half
-  const isPullDue = (): boolean => ahead.length <= renderAhead / 2 || performance.now() - pulledAtMs >= pullEveryMs;
+  const window = (): number =>
+    Math.min(renderAhead, Math.ceil(aheadCharacters / (renderer.usualLength(rendering) + 1)));
+  const isPullDue = (): boolean => ahead.length <= window() / 2 || performance.now() - pulledAtMs >= pullEveryMs;
   const pull = async (): Promise<void> => {
     if (pulling || !isPullDue()) return;
     pulling = true;
-    while (!over && ahead.length < renderAhead) {
+    while (!over && ahead.length < window()) {
       try {
         const result = await stream.next();
         put(result.done ? Promise.resolve(done) : render(result.value));
@@ -160,6 +172,8 @@ export const renderStream = (stream: EventStream, renderer: Renderer, rendering:
       taken.push(ready);
       ahead.shift();
     }
+    // what comes next is rendered while these are on their way
+    void pull();
     return taken;
   };
   const rendered: RenderedStream = {

@@ -50,33 +50,39 @@ test("where maintenance was missed, the DEFAULT partition keeps what came, and t
   expect(await positions()).toEqual(Array.from({ length: 35 }, (_, n) => n + 1));
 });
 
-test("by size, whole partitions behind the last entries go, and the readers are told in the same commit", async () => {
+test("by size, the last entries stay: partitions behind them go whole, the rest one by one, and readers are told first", async () => {
   for (let n = 0; n < 5; n++) {
     await maintain();
     await touch(7);
   }
-  const { dropped, prunedTo, postponed } = await maintain({ keepEntries: 12 });
-  expect({ dropped, prunedTo, postponed }).toEqual({
+  expect(await maintain({ keepEntries: 12 })).toMatchObject({
     dropped: ["claim_event_from_0", "claim_event_from_10"],
-    prunedTo: 19n,
+    deleted: 4,
+    prunedTo: 23n,
     postponed: false,
   });
-  expect(await positions()).toEqual(Array.from({ length: 16 }, (_, n) => n + 20));
+  expect(await positions()).toEqual(Array.from({ length: 12 }, (_, n) => n + 24));
   const bounds = await readBounds(database);
-  expect(() => expectPosition(encodeLogCursor({ epoch: bounds.epoch, seq: 18n }), bounds)).toThrow(/no longer kept/);
-  expect(expectPosition(encodeLogCursor({ epoch: bounds.epoch, seq: 19n }), bounds).seq).toBe(19n);
+  expect(() => expectPosition(encodeLogCursor({ epoch: bounds.epoch, seq: 22n }), bounds)).toThrow(/no longer kept/);
+  expect(expectPosition(encodeLogCursor({ epoch: bounds.epoch, seq: 23n }), bounds).seq).toBe(23n);
 });
 
-test("by age, partitions whose last commit is too old go, but never the one that holds the head", async () => {
+test("by age, entries of commits that are too old go, but never the head", async () => {
   await maintain();
   for (let n = 0; n < 3; n++) {
     await touch(9);
     await maintain();
   }
   expect((await maintain({ keepMs: 3_600_000 })).dropped).toEqual([]);
+  await database.query(
+    sql`UPDATE log_commit SET at = at - interval '2 hours' WHERE id < (SELECT max(id) FROM log_commit)`,
+  );
+  expect(await maintain({ keepMs: 3_600_000 })).toMatchObject({ dropped: ["claim_event_from_0"], deleted: 9 });
+  expect(await positions()).toEqual([19, 20, 21, 22, 23, 24, 25, 26, 27]);
   await database.query(sql`UPDATE log_commit SET at = at - interval '2 hours'`);
-  expect((await maintain({ keepMs: 3_600_000 })).dropped).toEqual(["claim_event_from_0", "claim_event_from_10"]);
-  expect(await positions()).toEqual([20, 21, 22, 23, 24, 25, 26, 27]);
+  expect(await maintain({ keepMs: 3_600_000 })).toMatchObject({ prunedTo: 26n });
+  expect(await positions()).toEqual([27]);
+  expect(await maintain({ keepMs: 3_600_000 })).toMatchObject({ dropped: [], deleted: 0 });
 });
 
 test("what strayed into the DEFAULT partition goes with the partitions after it", async () => {
@@ -85,8 +91,8 @@ test("what strayed into the DEFAULT partition goes with the partitions after it"
   await touch(20);
   await maintain();
   const { prunedTo } = await maintain({ keepEntries: 1 });
-  expect(prunedTo).toBe(29n);
-  expect(await positions()).toEqual([30, 31, 32, 33, 34, 35]);
+  expect(prunedTo).toBe(34n);
+  expect(await positions()).toEqual([35]);
 });
 
 test("who reads the log makes pruning wait for another time, and waits for nothing", async () => {

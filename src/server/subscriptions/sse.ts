@@ -84,10 +84,11 @@ const writeEvents = async (events: RenderedStream, stream: Stream): Promise<void
     if (reason === "STALLED") stream.cut();
   });
   for (;;) {
-    const { done, value } = await events.next();
+    const taken = await events.take();
     // without `complete`: the client is to come back with its last cursor
-    if (done) return stream.end();
-    await stream.write(`id: ${encodeLogCursor(value.event.position)}\n${frame(value.text)}`);
+    if (taken.length === 0) return stream.end();
+    const frames = taken.map(({ event, text }) => `id: ${encodeLogCursor(event.position)}\n${frame(text)}`);
+    await stream.write(frames.join(""));
   }
 };
 
