@@ -20,6 +20,7 @@ test("without any variable the service listens on this machine alone and keeps i
       isPublic: false,
       reading: "open",
       introspection: "open",
+      bodies: "read",
       adminKey: null,
       tokens: null,
       origins: [],

@@ -9,9 +9,11 @@ import { createCounts } from "./counts.ts";
 import { type ApiKey, type CreatedKey, createKey, listKeys, type NewKey, noteUse, revokeKey } from "./keys.ts";
 import { createOpenStreams } from "./open-streams.ts";
 import { issueTicket, redeemTicket, type Ticket } from "./tickets.ts";
-import { isUncounted, type Viewer } from "./viewer.ts";
+import { isUncounted, type Scope, type Viewer } from "./viewer.ts";
 
 export interface AccessPolicy extends AuthenticationPolicy {
+  /** the scope that the texts of articles are shown to */
+  readonly bodies: Scope;
   /** what a key may cost in a minute */
   readonly costPerMinute: number;
   /** false: whoever shows no key is not counted either, as the service listens on its own machine alone */
@@ -43,6 +45,8 @@ export interface Access {
   holdSubscription(caller: Caller): Release;
   /** Calls `end` when the viewer's key or token is over or revoked; within seconds, whichever instance did it. */
   watch(viewer: Viewer, end: () => void): Release;
+  /** whether the texts of articles are shown */
+  showsBodies(viewer: Viewer): boolean;
   createKey(given: NewKey): Promise<CreatedKey>;
   /** the newest first */
   listKeys(): Promise<ApiKey[]>;
@@ -129,6 +133,7 @@ export const createAccess = (database: Database, policy: AccessPolicy, report: (
     },
     ...createHolds(policy),
     watch: streams.watch,
+    showsBodies: ({ scopes }) => scopes.has(policy.bodies),
     createKey: (given) => createKey(database, given),
     listKeys: () => listKeys(database),
     revokeKey: async (id) => {

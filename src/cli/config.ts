@@ -30,6 +30,7 @@ const variables: readonly Variable[] = Object.freeze([
   { name: "OTEL_EXPORTER_OTLP_ENDPOINT", default: "(none: no traces)", hides: "url" },
   { name: "CLAIMWIRE_ADMIN_KEY", default: "(none: a first key is made)", hides: "secret" },
   { name: "CLAIMWIRE_READING", default: "(open on this machine alone; else it must be said)" },
+  { name: "CLAIMWIRE_BODIES", default: "read" },
   { name: "CLAIMWIRE_INTROSPECTION", default: "(open on this machine alone, else keys)" },
   { name: "CLAIMWIRE_JWT_JWKS_URL", default: "(none: no tokens are taken)", hides: "url" },
   { name: "CLAIMWIRE_JWT_ISSUER", default: "(none)" },

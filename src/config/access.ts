@@ -15,6 +15,8 @@ export interface AccessConfig {
   readonly reading: "open" | "keys" | null;
   /** who may read the schema from the service, and sees GraphiQL */
   readonly introspection: "open" | "keys";
+  /** whom the texts of articles are shown: whoever may read, or those with a scope */
+  readonly bodies: "read" | "ingest" | "curate" | "admin";
   readonly adminKey: string | null;
   /** null: only keys of our own are taken */
   readonly tokens: TokenConfig | null;
@@ -58,6 +60,11 @@ const choiceFault = (name: string, text: string | null): string | null =>
   text === null || text === "open" || text === "keys" ? null : `${name} is "${text}" but must be "open" or "keys"`;
 
 const choice = (text: string | null): "open" | "keys" | null => (text === "open" || text === "keys" ? text : null);
+
+const scopeNames = ["read", "ingest", "curate", "admin"] as const;
+
+const bodiesOf = (text: string | null): AccessConfig["bodies"] | undefined =>
+  text === null ? "read" : scopeNames.find((scope) => scope === text);
 
 const countFault = (name: string, text: string | null): string | null =>
   text === null || /^[1-9]\d{0,11}$/.test(text) ? null : `${name} is "${text}" but must be a whole number from 1`;
@@ -131,6 +138,7 @@ export const readAccess = (
   const reading = value("CLAIMWIRE_READING");
   const introspection = value("CLAIMWIRE_INTROSPECTION");
   const adminKey = value("CLAIMWIRE_ADMIN_KEY");
+  const bodies = value("CLAIMWIRE_BODIES");
   const origins = listOf(value("CLAIMWIRE_ORIGINS"));
   const hosts = listOf(value("CLAIMWIRE_HOSTS")).map((name) => name.toLowerCase());
   const proxies = value("CLAIMWIRE_PROXIES") ?? "0";
@@ -145,6 +153,7 @@ export const readAccess = (
       isPublic,
       reading: choice(reading) ?? usual,
       introspection: choice(introspection) ?? usual ?? "keys",
+      bodies: bodiesOf(bodies) ?? "admin",
       adminKey,
       tokens,
       origins,
@@ -156,6 +165,7 @@ export const readAccess = (
     faults: [
       choiceFault("CLAIMWIRE_READING", reading),
       choiceFault("CLAIMWIRE_INTROSPECTION", introspection),
+      bodiesOf(bodies) ? null : `CLAIMWIRE_BODIES is "${bodies}" but must be one of ${scopeNames.join(", ")}`,
       adminKeyFault(adminKey, isPublic),
       foreign === undefined
         ? null

@@ -20,7 +20,7 @@ ArticleRef.implement({
       nullable: true,
       description:
         "The text that quotes point into, exactly as sent; offsets count Unicode code points. Null where it may not be shown.",
-      resolve: ({ id }, _, { reading }) => reading.body(id),
+      resolve: ({ id }, _, { reading, access, viewer }) => (access.showsBodies(viewer) ? reading.body(id) : null),
     }),
     language: t.exposeString("language", { description: "BCP 47, such as cs or pt-BR." }),
     publisher: t.field({

@@ -102,9 +102,10 @@ const ArticleRevision = builder.objectRef<ArticleRevisionRow>("ArticleRevision")
   description: "One text of an article, exactly as it was sent.",
   fields: (t) => ({
     revision: t.exposeInt("revision", { description: "1 for the first text; one more for each that followed." }),
-    body: t.exposeString("body", {
+    body: t.string({
       nullable: true,
-      description: "The text. Null where it may not be shown.",
+      description: "The text. Null where it may not be shown, or was redacted.",
+      resolve: ({ body }, _, { access, viewer }) => (access.showsBodies(viewer) ? body : null),
     }),
     recordedAt: t.field({
       type: "DateTime",
