@@ -34,7 +34,7 @@ const ClaimEventKindEnum = enumeration<ClaimEventKind>(
     READY: "Everything before is delivered: from here on events are live.",
     ADDED: "A claim came into the filtered set.",
     UPDATED:
-      "A claim of the filtered set changed: its own fields, quote, attributions, list of entities, status or relations.",
+      "A claim of the filtered set changed: its own fields, quote, attributions, list of entities, status or relations, or the origins, contested or circular of its corroboration (not its mere number of articles).",
     REMOVED: "A claim left the filtered set; `reason` says why.",
     CHECKPOINT: "Nothing matched for a while; the cursor moved on, so that a quiet subscriber can resume cheaply.",
   },

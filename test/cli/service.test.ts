@@ -83,7 +83,7 @@ describe("a newswire's day", () => {
     expect(output).toMatch(/^ *12 articles {3}12 created, 0 updated, 0 unchanged, 0 rejected$/m);
     expect(output).toMatch(/^ *42 claims {3}42 created/m);
     expect(output).toMatch(/^ *13 entities {3}in the service now, 13 more than before$/m);
-    expect(output).toMatch(/^ *15 relations {3}15 created/m);
+    expect(output).toMatch(/^ *17 relations {3}17 created/m);
     await vi.waitFor(() => expect(listener.heard().filter((line) => / \+ /.test(line))).toHaveLength(11));
     await listener.end();
     expect(listener.heard()[0]).toMatch(/^\d\d:\d\d:\d\d \+ Meridian Wire \[Skylark Freight, .*\(denied\)$/);
@@ -92,7 +92,7 @@ describe("a newswire's day", () => {
   test("sending them again changes nothing", async () => {
     const { code, output } = await ingest(newsFile);
     expect(output).toMatch(/12 articles {3}0 created, 0 updated, 12 unchanged, 0 rejected/);
-    expect(output).toMatch(/15 relations {3}0 created, 15 unchanged, 0 rejected/);
+    expect(output).toMatch(/17 relations {3}0 created, 17 unchanged, 0 rejected/);
     expect(code).toBe(0);
   });
 

@@ -16,22 +16,27 @@ export interface News {
   readonly relations: readonly Article[];
   /** later versions of some of the articles: one figure is put right, one claim is dropped */
   readonly corrections: readonly DemoArticle[];
+  /** edges that are there once the corrections are */
+  readonly agreements: readonly Article[];
 }
 
-interface NewsFile {
+interface NewsFile extends Partial<Relations> {
   readonly input: { readonly articles: readonly DemoArticle[] };
-  readonly relations?: readonly Article[];
+}
+interface Relations {
+  readonly relations: readonly Article[];
 }
 
-const readNewsFile = (name: string): NewsFile =>
-  JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")) as NewsFile;
+const readJson = <Content>(name: string): Content =>
+  JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")) as Content;
 
 export const readNews = (): News => {
-  const news = readNewsFile("news.json");
+  const news = readJson<NewsFile>("news.json");
   return {
     articles: news.input.articles,
     relations: news.relations ?? [],
-    corrections: readNewsFile("corrections.json").input.articles,
+    corrections: readJson<NewsFile>("corrections.json").input.articles,
+    agreements: readJson<Relations>("agreements.json").relations,
   };
 };
 

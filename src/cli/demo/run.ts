@@ -35,7 +35,7 @@ const publish = async ({ house, patience, say }: Show, article: DemoArticle): Pr
   for (const { code, message } of sent.results[0]?.errors ?? []) say(`refused: ${code} ${plain(message)}`);
 };
 
-const connect = async ({ house, patience }: Show, { relations }: News): Promise<void> => {
+const connect = async ({ house, patience }: Show, relations: News["relations"]): Promise<void> => {
   for (const relation of relations) await relate(house.service, relation, false, patience);
 };
 
@@ -70,7 +70,7 @@ const replay = async (show: Show, news: News, paceMs: number): Promise<void> => 
     await publish(show, { ...article, publishedAt: new Date().toISOString() });
     show.say(`published  ${article.publisher.name}: ${article.title}`);
   }
-  await connect(show, news);
+  await connect(show, news.relations);
   for (const article of news.corrections) {
     await wait(paceMs, undefined, { signal });
     // What is left out stays: the correction came later, but the article is as old as it was.
@@ -78,12 +78,13 @@ const replay = async (show: Show, news: News, paceMs: number): Promise<void> => 
     await publish(show, correction);
     show.say(`corrected  ${article.publisher.name}: ${article.title}`);
   }
+  await connect(show, news.agreements);
 };
 
 const perform = async (show: Show, options: DemoOptions): Promise<void> => {
   const news = readNews();
   for (const article of news.articles) await publish(show, article);
-  await connect(show, news);
+  await connect(show, news.relations);
   show.say(welcome(show.house, news, options.paceMs));
   // The time of the start keeps editions apart where the folder is used again.
   const start = Math.floor(Date.now() / 1000).toString(36);
