@@ -151,7 +151,7 @@ export const resolve = (members: readonly Member[]): Resolved => {
   let circular = false;
   for (const part of parts) {
     const lists = part.flatMap((node) => [
-      (ends[node] ?? none).toSorted((a, b) => a - b),
+      [...new Set(ends[node])].sort((a, b) => a - b),
       ...(nodes.edges[node] ?? none).map((target) => reached[of[target] ?? -1] ?? none),
     ]);
     const union = unite(lists);
