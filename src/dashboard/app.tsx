@@ -1,5 +1,6 @@
 /** The frame around every view: header, connection, and the view that the address means. */
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
+import { CurationProvider } from "./curation/curation.tsx";
 import { Header } from "./parts/header.tsx";
 import { Message } from "./parts/message.tsx";
 import { Link, type Route, routeOf, usePath } from "./router.tsx";
@@ -10,6 +11,7 @@ const ClaimView = lazy(() => import("./claim/claim-view.tsx"));
 const EntityView = lazy(() => import("./entity/entity-view.tsx"));
 const ArticleView = lazy(() => import("./article/article-view.tsx"));
 const PublisherView = lazy(() => import("./publisher/publisher-view.tsx"));
+const BatchesView = lazy(() => import("./batches/batches-view.tsx"));
 const KeyView = lazy(() => import("./curation/key-view.tsx"));
 
 const viewOf = (route: Route): ReactNode => {
@@ -24,6 +26,8 @@ const viewOf = (route: Route): ReactNode => {
       return <ArticleView key={route.id} id={route.id} />;
     case "publisher":
       return <PublisherView key={route.id} id={route.id} />;
+    case "batches":
+      return <BatchesView />;
     case "key":
       return <KeyView />;
     default:
@@ -55,14 +59,16 @@ export const App = () => {
   const path = usePath();
   const main = useFocusOnMove(path);
   return (
-    <WireProvider>
-      <a className="skip" href="#main">
-        Skip to the content
-      </a>
-      <Header path={path} />
-      <main id="main" ref={main} tabIndex={-1}>
-        <Suspense fallback={null}>{viewOf(routeOf(path))}</Suspense>
-      </main>
-    </WireProvider>
+    <CurationProvider>
+      <WireProvider>
+        <a className="skip" href="#main">
+          Skip to the content
+        </a>
+        <Header path={path} />
+        <main id="main" ref={main} tabIndex={-1}>
+          <Suspense fallback={null}>{viewOf(routeOf(path))}</Suspense>
+        </main>
+      </WireProvider>
+    </CurationProvider>
   );
 };

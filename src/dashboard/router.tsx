@@ -7,7 +7,7 @@ import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from
 export type Route =
   | { readonly view: "wire" }
   | { readonly view: "claim" | "entity" | "article" | "publisher"; readonly id: string }
-  | { readonly view: "batches" | "suggestions" | "key" }
+  | { readonly view: "batches" | "key" }
   | { readonly view: "nowhere" };
 
 const nodeViews = { claims: "claim", entities: "entity", articles: "article", publishers: "publisher" } as const;
@@ -19,7 +19,7 @@ export const routeOf = (path: string): Route => {
   if (first === "" && id === "") return { view: "wire" };
   if (Object.hasOwn(nodeViews, first) && id !== "")
     return { view: nodeViews[first as keyof typeof nodeViews], id: decodeURIComponent(id) };
-  if ((first === "batches" || first === "suggestions" || first === "key") && id === "") return { view: first };
+  if ((first === "batches" || first === "key") && id === "") return { view: first };
   return { view: "nowhere" };
 };
 

@@ -45,7 +45,7 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** Addresses of the page's views; each is answered with the page itself. */
-const views = /^\/($|(claims|entities|articles|publishers)\/[^/]+$|(batches|suggestions|key)$)/;
+const views = /^\/($|(claims|entities|articles|publishers)\/[^/]+$|(batches|key)$)/;
 
 type Encoding = "br" | "gzip" | "identity";
 

@@ -1,4 +1,5 @@
 /** A claim: what is said, by whom, in which words, where it comes from, what contradicts it, and what it was. */
+import { ClaimTools } from "../curation/claim-tools.tsx";
 import { ClaimPageDocument, type ClaimPageQuery, ClaimSupportDocument } from "../generated/graphql.ts";
 import { FaultMessage, Message } from "../parts/message.tsx";
 import { QuotedBody } from "../parts/quoted-body.tsx";
@@ -134,7 +135,8 @@ export const ClaimView = ({ id }: { readonly id: string }) => {
       </header>
       <Facts claim={claim} />
       <SupportSection id={claim.id} support={support} />
-      <RelationsSection claim={claim} />
+      <RelationsSection claim={claim} onDone={ask} />
+      <ClaimTools claim={claim} onDone={ask} />
       <QuoteSection claim={claim} />
       <HistorySection claim={claim} />
     </article>

@@ -1,5 +1,7 @@
 /** What contradicts a claim, side by side with it, and how else it stands to others. */
 import type { ReactNode } from "react";
+import { useCuration } from "../curation/curation.tsx";
+import { useDeeds } from "../curation/use-deeds.ts";
 import { When } from "../parts/when.tsx";
 import { claimPath, Link } from "../router.tsx";
 import { Support, wordOf } from "../wire/claim-row.tsx";
@@ -37,13 +39,17 @@ export const ClaimCard = ({ row, children }: { readonly row: Row; readonly child
   </div>
 );
 
-const Contradictions = ({
-  claim,
-  relations,
-}: {
+interface RelationsSectionProps {
   readonly claim: ClaimDetails;
+  /** Something was done: ask again. */
+  readonly onDone: () => void;
+}
+
+interface ContradictionsProps extends RelationsSectionProps {
   readonly relations: readonly Relation[];
-}) => (
+}
+
+const Contradictions = ({ claim, relations, onDone }: ContradictionsProps) => (
   <section className="block" aria-labelledby="contradictions">
     <h2 id="contradictions">Contradicted</h2>
     {relations.map((relation) => (
@@ -53,24 +59,37 @@ const Contradictions = ({
           ≠
         </span>
         <ClaimCard row={otherOf(relation, claim.id)} />
-        {(relation.note || relation.stale) && (
-          <p className="versus-note">
-            {relation.note}
-            {relation.stale && <span className="badge badge-warn">a text changed since</span>}
-          </p>
-        )}
+        <p className="versus-note">
+          {relation.note}
+          {relation.stale && <span className="badge badge-warn">a text changed since</span>}
+          <TakeAway relation={relation} onDone={onDone} />
+        </p>
       </div>
     ))}
   </section>
 );
 
-export const RelationsSection = ({ claim }: { readonly claim: ClaimDetails }) => {
+/** Takes an edge away; for curators alone. */
+const TakeAway = ({ relation, onDone }: { readonly relation: Relation; readonly onDone: () => void }) => {
+  const { mayCurate, perform } = useCuration();
+  const deeds = useDeeds();
+  if (!mayCurate) return null;
+  const { id, type, note, from, to } = relation;
+  const act = (): void => void perform(() => deeds.unrelate({ id, type, note, from: from.id, to: to.id })).then(onDone);
+  return (
+    <button type="button" className="quiet" onClick={act}>
+      Take the relation away
+    </button>
+  );
+};
+
+export const RelationsSection = ({ claim, onDone }: RelationsSectionProps) => {
   const all = claim.relations.nodes;
   const contradictions = all.filter(({ type }) => type === "CONTRADICTS");
   const others = all.filter(({ type }) => type !== "CONTRADICTS");
   return (
     <>
-      {contradictions.length > 0 && <Contradictions claim={claim} relations={contradictions} />}
+      {contradictions.length > 0 && <Contradictions claim={claim} relations={contradictions} onDone={onDone} />}
       {others.length > 0 && (
         <section className="block" aria-labelledby="relations">
           <h2 id="relations">How it stands to others</h2>
@@ -85,6 +104,7 @@ export const RelationsSection = ({ claim }: { readonly claim: ClaimDetails }) =>
                       <span className="badge">this {isFrom ? name : (reversed[relation.type] ?? name)} it</span>
                       {relation.stale && <span className="badge badge-warn">a text changed since</span>}
                       {relation.note}
+                      <TakeAway relation={relation} onDone={onDone} />
                     </p>
                   </ClaimCard>
                 </li>

@@ -1,12 +1,17 @@
 /** Where a reader enters a key. It stays in this tab, is sent to this service alone, and goes when the tab is closed. */
 import { type FormEvent, useId, useState } from "react";
 import { useApi, useStore } from "../connection/api.ts";
+import { useTitle } from "../parts/use-title.ts";
+import { useCuration } from "./curation.tsx";
 
 const KeyView = () => {
   const api = useApi();
   const key = useStore(api.key);
   const field = useId();
   const [typed, type] = useState("");
+  const { name, mayCurate, mayIngest } = useCuration();
+  const rights = ["read", ...(mayIngest ? ["send articles"] : []), ...(mayCurate ? ["curate"] : [])];
+  useTitle("Key");
   const save = (event: FormEvent): void => {
     event.preventDefault();
     api.setKey(typed.trim());
@@ -38,7 +43,10 @@ const KeyView = () => {
           </button>
         )}
       </form>
-      <p role="status">{key ? "A key is in use." : "No key is in use."}</p>
+      <p role="status">
+        {key ? "A key is in use." : "No key is in use."}
+        {name !== null && ` You are ${name || "nobody that the service knows"}, and may ${rights.join(", ")}.`}
+      </p>
     </section>
   );
 };

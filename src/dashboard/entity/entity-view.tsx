@@ -1,5 +1,6 @@
 /** An entity: what is said of it and when, who says it, and what contradicts what. */
 import { ClaimCard } from "../claim/relations-section.tsx";
+import { MergeTool } from "../curation/merge-tool.tsx";
 import { everything, writeFilter } from "../filter/filter.ts";
 import { EntityPageDocument, type EntityPageQuery } from "../generated/graphql.ts";
 import { Bars, nodeName } from "../parts/bars.tsx";
@@ -118,6 +119,7 @@ export const EntityView = ({ id }: { readonly id: string }) => {
         />
       </div>
       <Contradictions contested={data.contested?.nodes ?? []} />
+      <MergeTool kind="entity" id={entity.id} name={entity.name} mergedInto={entity.mergedInto ?? null} onDone={ask} />
       <section className="block" aria-labelledby="latest">
         <h2 id="latest">The newest claims</h2>
         <ClaimList rows={data.latest?.nodes ?? []} label="The newest claims" />

@@ -1,16 +1,15 @@
 /** Where a reader says what they want to see. Each choice changes the address, and the address is what is shown. */
 import { type FormEvent, useState } from "react";
-import { useApi } from "../connection/api.ts";
-import { type ClaimRole, FindEntitiesDocument, FindPublishersDocument } from "../generated/graphql.ts";
-import { answered } from "../parts/fault.ts";
+import type { ClaimRole } from "../generated/graphql.ts";
 import type { Overview } from "../wire/overview.ts";
 import { useWire } from "../wire/wire-provider.tsx";
-import { entityKinds, isKnown, nameOf, roles } from "../words.ts";
+import { isKnown, roles } from "../words.ts";
 import { Chips } from "./chips.tsx";
 import { hasWord } from "./filter.ts";
 import { Find, type Found } from "./find.tsx";
 import { MoreFilters } from "./more-filters.tsx";
 import { rememberName } from "./names.ts";
+import { useFind } from "./use-find.ts";
 
 const TextSearch = () => {
   const { filter, change } = useWire();
@@ -40,24 +39,16 @@ const TextSearch = () => {
 };
 
 const EntitySearch = () => {
-  const { client } = useApi();
+  const find = useFind();
   const { filter, change } = useWire();
   const [role, setRole] = useState<ClaimRole | null>(null);
-  const find = async (name: string): Promise<Found[]> => {
-    const { entities } = await answered(client.query(FindEntitiesDocument, { name }));
-    return (entities?.nodes ?? []).map(({ id, name: called, kind, claimCount }) => ({
-      id,
-      name: called,
-      more: `${nameOf(entityKinds, kind)} · ${claimCount.toLocaleString()}`,
-    }));
-  };
   const choose = ({ id, name }: Found): void => {
     rememberName(id, name);
     const others = filter.entities.filter((choice) => choice.id !== id || choice.role !== role);
     change({ entities: [...others, { id, role }] });
   };
   return (
-    <Find label="About a company, person, place …" placeholder="About …" find={find} onChoose={choose}>
+    <Find label="About a company, person, place …" placeholder="About …" find={find.entities} onChoose={choose}>
       <select
         aria-label="In which role"
         value={role ?? ""}
@@ -75,17 +66,13 @@ const EntitySearch = () => {
 };
 
 const PublisherSearch = () => {
-  const { client } = useApi();
+  const find = useFind();
   const { filter, change } = useWire();
-  const find = async (name: string): Promise<Found[]> => {
-    const { publishers } = await answered(client.query(FindPublishersDocument, { name }));
-    return (publishers?.nodes ?? []).map(({ id, name: called, domain }) => ({ id, name: called, more: domain ?? "" }));
-  };
   const choose = ({ id, name }: Found): void => {
     rememberName(id, name);
     change({ publishers: [...filter.publishers.filter((other) => other !== id), id] });
   };
-  return <Find label="Published by" placeholder="Publisher …" find={find} onChoose={choose} />;
+  return <Find label="Published by" placeholder="Publisher …" find={find.publishers} onChoose={choose} />;
 };
 
 interface FilterBarProps {

@@ -1,4 +1,5 @@
 /** A publisher: its names and family, what it writes about, on whose word, and its newest articles. */
+import { MergeTool } from "../curation/merge-tool.tsx";
 import { everything, writeFilter } from "../filter/filter.ts";
 import { PublisherPageDocument, type PublisherPageQuery } from "../generated/graphql.ts";
 import { Bars, nodeName } from "../parts/bars.tsx";
@@ -100,6 +101,13 @@ export const PublisherView = ({ id }: { readonly id: string }) => {
           pathOf={({ value }) => wireOf(id, isKnown(attributions, value) ? { attributions: [value] } : {})}
         />
       </div>
+      <MergeTool
+        kind="publisher"
+        id={publisher.id}
+        name={publisher.name}
+        mergedInto={publisher.mergedInto ?? null}
+        onDone={ask}
+      />
       {publisher.articles.nodes.length > 0 && <Articles articles={publisher.articles.nodes} />}
       <section className="block" aria-labelledby="latest">
         <h2 id="latest">The newest claims</h2>
