@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { RequestError } from "../../src/terms/errors.ts";
 import { ask, hearOverSocket, hearStream, post, socketClient } from "../support/client.ts";
@@ -71,6 +72,14 @@ test("Prometheus reads requests, operations, errors, items and what is live", as
   heard.close();
   streamed.close();
   await client.dispose();
+});
+
+test("the README names every number that is told, and no other", async () => {
+  const text = await (await fetch(at("/metrics"))).text();
+  const told = [...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name);
+  const section = /^## Watching it$(.*?)^## /ms.exec(readFileSync("README.md", "utf8"))?.[1] ?? "";
+  const named = [...section.matchAll(/`((?:claimwire|process|nodejs)_\w+)`/g)].map(([, name]) => name);
+  expect(named.sort()).toEqual(told.sort());
 });
 
 test("articles of an upload are counted too, lines that cannot be read among them; a dry run is not", async () => {
