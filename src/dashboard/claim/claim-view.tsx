@@ -1,6 +1,6 @@
 /** A claim: what is said, by whom, in which words, where it comes from, what contradicts it, and what it was. */
 import { ClaimTools } from "../curation/claim-tools.tsx";
-import { ClaimPageDocument, type ClaimPageQuery, ClaimSupportDocument } from "../generated/graphql.ts";
+import { ClaimPageDocument, ClaimSupportDocument } from "../generated/graphql.ts";
 import { FaultMessage, Message } from "../parts/message.tsx";
 import { QuotedBody } from "../parts/quoted-body.tsx";
 import { useLive } from "../parts/use-live.ts";
@@ -9,11 +9,10 @@ import { When } from "../parts/when.tsx";
 import { articlePath, entityPath, Link, publisherPath } from "../router.tsx";
 import { wordOf } from "../wire/claim-row.tsx";
 import { attributions, directionOf, languageName, modalities, nameOf, roles, statuses } from "../words.ts";
+import type { ClaimDetails } from "./details.ts";
 import { HistorySection } from "./history-section.tsx";
 import { RelationsSection } from "./relations-section.tsx";
 import { SupportSection } from "./support-section.tsx";
-
-export type ClaimDetails = NonNullable<ClaimPageQuery["claim"]>;
 
 const anyStatus = { status: { in: ["ACTIVE", "RETRACTED", "WITHDRAWN"] as const } };
 

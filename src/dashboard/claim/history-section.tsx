@@ -1,7 +1,7 @@
 /** What a claim was, newest first. */
 import { When } from "../parts/when.tsx";
 import { directionOf, modalities, nameOf, statuses } from "../words.ts";
-import type { ClaimDetails } from "./claim-view.tsx";
+import type { ClaimDetails } from "./details.ts";
 
 type Version = ClaimDetails["history"][number];
 

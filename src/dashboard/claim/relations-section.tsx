@@ -1,13 +1,10 @@
 /** What contradicts a claim, side by side with it, and how else it stands to others. */
-import type { ReactNode } from "react";
 import { useCuration } from "../curation/curation.tsx";
 import { useDeeds } from "../curation/use-deeds.ts";
-import { When } from "../parts/when.tsx";
-import { claimPath, Link } from "../router.tsx";
-import { Support, wordOf } from "../wire/claim-row.tsx";
+import { ClaimCard } from "../parts/claim-card.tsx";
 import type { Row } from "../wire/rows.ts";
-import { directionOf, modalities, nameOf, relationTypes } from "../words.ts";
-import type { ClaimDetails } from "./claim-view.tsx";
+import { nameOf, relationTypes } from "../words.ts";
+import type { ClaimDetails } from "./details.ts";
 
 type Relation = ClaimDetails["relations"]["nodes"][number];
 
@@ -19,25 +16,6 @@ const reversed: Readonly<Record<string, string>> = {
 };
 
 const otherOf = ({ from, to }: Relation, id: string): Row => (from.id === id ? to : from);
-
-export const ClaimCard = ({ row, children }: { readonly row: Row; readonly children?: ReactNode }) => (
-  <div className="card">
-    <p className="row-head">
-      <bdi className="row-publisher">{row.article.publisher?.name ?? "Unknown publisher"}</bdi>
-      <When instant={row.article.publishedAt ?? row.ingestedAt} />
-      <span className={`badge modality-${row.modality.toLowerCase()}`}>{nameOf(modalities, row.modality)}</span>
-      <Support row={row} />
-      {row.status !== "ACTIVE" && <span className="badge badge-bad">{row.status.toLowerCase()}</span>}
-    </p>
-    <p className="row-text" lang={row.language} dir={directionOf(row.language)}>
-      <Link to={claimPath(row.id)}>{row.text}</Link>
-    </p>
-    <p className="row-head">
-      <bdi>{row.attributions.map(wordOf).join(", ")}</bdi>
-    </p>
-    {children}
-  </div>
-);
 
 interface RelationsSectionProps {
   readonly claim: ClaimDetails;

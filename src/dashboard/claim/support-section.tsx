@@ -1,13 +1,10 @@
 /** How well a claim is supported: a sentence, the chain drawn, and the same in words. */
 import { lazy, Suspense } from "react";
 import type { ClaimSupportQuery } from "../generated/graphql.ts";
-import { ClaimSupportDocument } from "../generated/graphql.ts";
 import type { Live } from "../parts/use-live.ts";
 import { chainOf, supportSentence } from "./support.ts";
 
 const ChainGraph = lazy(() => import("./chain-graph.tsx"));
-
-export { ClaimSupportDocument };
 
 interface SupportSectionProps {
   readonly id: string;

@@ -1,8 +1,8 @@
 /** What a curator does to a claim: retract or restore it, relate it to another, answer what the service suggests. */
 import { type FormEvent, useId, useState } from "react";
-import type { ClaimDetails } from "../claim/claim-view.tsx";
-import { ClaimCard } from "../claim/relations-section.tsx";
+import type { ClaimDetails } from "../claim/details.ts";
 import { type ClaimRelationType, SuggestionsDocument, type SuggestionsQuery } from "../generated/graphql.ts";
+import { ClaimCard } from "../parts/claim-card.tsx";
 import { useLive } from "../parts/use-live.ts";
 import { isKnown, nameOf, relationTypes } from "../words.ts";
 import { useCuration } from "./curation.tsx";

@@ -1,9 +1,10 @@
 /** An entity: what is said of it and when, who says it, and what contradicts what. */
-import { ClaimCard } from "../claim/relations-section.tsx";
+
 import { MergeTool } from "../curation/merge-tool.tsx";
 import { everything, writeFilter } from "../filter/filter.ts";
 import { EntityPageDocument, type EntityPageQuery } from "../generated/graphql.ts";
 import { Bars, nodeName } from "../parts/bars.tsx";
+import { ClaimCard } from "../parts/claim-card.tsx";
 import { ClaimList } from "../parts/claim-list.tsx";
 import { FaultMessage, Message } from "../parts/message.tsx";
 import { useLive } from "../parts/use-live.ts";

@@ -26,7 +26,7 @@ export const Bars = ({ title, counts, nameOf, pathOf }: BarsProps) => {
   if (counts.length === 0) return null;
   return (
     <section aria-label={title} className="bars">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       <ul>
         {counts.map((facet) => (
           <li key={facet.value}>

@@ -20,7 +20,7 @@ export const Header = ({ path }: HeaderProps) => {
           <path d="M5 9h22M5 16h13M5 23h7" stroke="currentColor" strokeWidth="3.4" strokeLinecap="round" />
           <circle cx="23.5" cy="21.5" r="4" className="frame-dot" />
         </svg>
-        Claimwire
+        <span>Claimwire</span>
       </Link>
       <nav aria-label="Views">
         {places.map(({ to, name }) => (

@@ -129,7 +129,7 @@ export const Timeline = ({ claimFilter, dates, onDates, onBy }: TimelineProps) =
                 key={name}
                 type="button"
                 title={title}
-                aria-label={title}
+                aria-label={`${name}: ${title.toLowerCase()}`}
                 aria-pressed={(choice ?? timeline?.choice) === place}
                 onClick={() => choose(place)}
               >
