@@ -5,6 +5,8 @@
 import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import { openPool } from "../../src/database/pool.ts";
+import { countAll } from "../../src/domain/corroboration/count-all.ts";
 import { foldingVersion } from "../../src/filter/fold.ts";
 import { seeded } from "./random.ts";
 import { createRecorder, noCounters, type Recorder } from "./rows.ts";
@@ -114,6 +116,20 @@ const curate = async (client: pg.Client, recorder: Recorder): Promise<void> => {
   );
 };
 
+/** Claims that were related or retracted afterwards are counted by the product itself. */
+const count = async ({ user = "", password = "", host, port, database }: pg.Client): Promise<void> => {
+  const account = [user, password ?? ""].map(encodeURIComponent).join(":");
+  const query = host.startsWith("/") ? `?host=${encodeURIComponent(host)}` : "";
+  const place = query ? `localhost:${port}` : `${host}:${port}`;
+  const url = `postgres://${account}@${place}/${database}${query}`;
+  const pool = openPool({ url, size: 1, statementTimeoutMs: 60_000 });
+  try {
+    await countAll({ ...pool, listen: () => Promise.reject(new Error("nothing is listened to here")) });
+  } finally {
+    await pool.stop();
+  }
+};
+
 /** Numbers go on after the loaded rows. */
 const advanceSequences = async (client: pg.Client): Promise<void> => {
   for (const name of ["publisher", "entity", "article", "claim", "claim_relation", "ingest_batch"])
@@ -137,6 +153,9 @@ export const loadWorld = async (client: pg.Client, world: World, say: (line: str
   for (const definition of indexes) await client.query(definition);
   await curate(client, recorder);
   await advanceSequences(client);
-  await client.query("INSERT INTO setting (name, value) VALUES ('folding', $1)", [foldingVersion]);
+  await client.query("INSERT INTO setting (name, value) VALUES ('folding', $1), ('corroboration', 'to count')", [
+    foldingVersion,
+  ]);
+  await count(client);
   await client.query("VACUUM (ANALYZE)");
 };

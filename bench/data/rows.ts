@@ -135,6 +135,8 @@ export const createRecorder = (emit: Emit, counters: Counters): Recorder => {
       updated_at: opening.at,
       created_in: opening.id,
     });
+    // one source is one origin, known or not, and a new claim is joined with none
+    emit("claim_support", { claim_id: id, component_id: id, independent_origins: 1, contested: false });
     for (const [position, { entity: key, role }] of (input.entities ?? []).entries())
       emit("claim_entity", { claim_id: id, position, given_id: idOf(key), entity_id: idOf(key), role });
     for (const each of input.attributions ?? [{ kind: "UNSTATED" as const }]) attribution(id, each, idOf);

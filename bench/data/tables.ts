@@ -81,6 +81,12 @@ export const tables = Object.freeze({
     updated_at: "timestamptz",
     created_in: "bigint",
   }),
+  claim_support: table({
+    claim_id: "bigint",
+    component_id: "bigint",
+    independent_origins: "int",
+    contested: "boolean",
+  }),
   claim_entity: table({
     claim_id: "bigint",
     position: "int",

@@ -18,7 +18,12 @@ export const storedSql = (full: boolean): string => `
     'claims', (SELECT jsonb_agg(jsonb_build_object('key', c.key, 'extractor', c.extractor, 'text', c.text, 'folded', c.text_folded,
         'language', c.language, 'quote', jsonb_build_array(c.quote_text, c.quote_start, c.quote_end, c.quote_verified),
         'modality', c.modality, 'confidence', c.confidence, 'status', c.status,
-        ${full ? `'words', c.text_words::text, 'batches', (SELECT count(*) FROM batch_claim WHERE claim_id = c.id), 'log', (SELECT jsonb_agg(own) FROM claim_event WHERE claim_id = c.id),` : ""}
+        ${
+          full
+            ? `'words', c.text_words::text, 'batches', (SELECT count(*) FROM batch_claim WHERE claim_id = c.id), 'log', (SELECT jsonb_agg(own) FROM claim_event WHERE claim_id = c.id),
+          'support', (SELECT jsonb_build_array(component_id = claim_id, independent_origins, contested) FROM claim_support WHERE claim_id = c.id),`
+            : ""
+        }
         'entities', (SELECT jsonb_agg(jsonb_build_array(x.position, x.role, ${names("entity", "x.entity_id", full)}) ORDER BY x.position)
           FROM claim_entity x WHERE x.claim_id = c.id),
         'attributions', (SELECT jsonb_agg(jsonb_build_object('kind', t.kind, 'speaker', t.speaker, 'sources', t.anonymous_sources

@@ -97,8 +97,9 @@ export const regroup = async (
   tx: Commit,
   starts: readonly Support[],
   before: ReadonlyMap<bigint, Shared>,
+  onlyMore: boolean,
 ): Promise<readonly Regrouped[]> => {
-  const plans = planParts(await walk(tx, starts), before);
+  const plans = planParts(await walk(tx, starts, onlyMore), before);
   const numbers = await numberPlans(tx, plans, before);
   const moves = new Map<bigint, bigint>();
   const numbered = plans.map((plan) => {

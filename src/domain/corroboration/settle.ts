@@ -23,6 +23,8 @@ export interface Unsettled {
   readonly sources?: readonly bigint[];
   /** merges or families changed: an origin under another name is the same one */
   readonly renames?: boolean;
+  /** edges came and none went: nothing can have come apart, so nothing need be walked */
+  readonly onlyMore?: boolean;
 }
 
 const union = (...lists: readonly (readonly bigint[] | undefined)[]): readonly bigint[] => [
@@ -34,7 +36,7 @@ const isChanged = ({ component, size, shares }: Regrouped, before: ReadonlyMap<b
   shares.length !== 1 || shares[0]?.from !== component || (before.get(component)?.claims ?? 1) !== size;
 
 export const settle = async (tx: Commit, unsettled: Unsettled): Promise<void> => {
-  const { joins, disputes, standing = [], sources = [], renames = false } = unsettled;
+  const { joins, disputes, standing = [], sources = [], renames = false, onlyMore = false } = unsettled;
   const near = await neighboursOf(tx, standing);
   const starts = union(joins, standing, near.joined);
   const disputed = union(starts, disputes, near.disputed);
@@ -44,7 +46,7 @@ export const settle = async (tx: Commit, unsettled: Unsettled): Promise<void> =>
   const components = union([...supportBefore.values()].map(({ component }) => component).filter((each) => each < 0n));
   const sharedBefore = await loadShared(tx, components);
   const starting = starts.flatMap((claim) => supportBefore.get(claim) ?? []);
-  const regrouped = starting.length === 0 ? [] : await regroup(tx, starting, sharedBefore);
+  const regrouped = starting.length === 0 ? [] : await regroup(tx, starting, sharedBefore, onlyMore);
   const changed = regrouped.filter((each) => isChanged(each, sharedBefore));
   const supportNow = changed.length === 0 ? supportBefore : await loadSupport(tx, all);
   const settling: Settling = {

@@ -101,10 +101,16 @@ const goOn = async (tx: Commit, { join, moveOn }: Searches, rivals: readonly Sea
   }
 };
 
-/** What has become of the components of `starts`: claims that an edge came to or left, as they were. */
-export const walk = async (tx: Commit, starts: readonly Support[]): Promise<Parts> => {
+/**
+ * What has become of the components of `starts`: claims that an edge came to or left, as they were. `onlyMore`: no edge left, so
+ * claims of one component still are.
+ */
+export const walk = async (tx: Commit, starts: readonly Support[], onlyMore: boolean): Promise<Parts> => {
   const all = createSearches(starts);
   const claims = starts.map(({ claim }) => claim);
+  if (onlyMore)
+    for (const own of Map.groupBy(starts, ({ component }) => component).values())
+      for (const { claim } of own) all.join(own[0]?.claim ?? claim, claim);
   for (const { from, to } of await joinsAmong(tx, claims)) all.join(from, to);
   let most = neighboursAtFirst;
   for (let rivals = rivalsAmong(all.searches); rivals.length > 0; rivals = rivalsAmong(all.searches)) {

@@ -5,6 +5,7 @@
  */
 import type { Database } from "../../database/database.ts";
 import { foldingVersion } from "../../filter/fold.ts";
+import { countAll, demandCount } from "../corroboration/count-all.ts";
 import { readFolding, readProgress, recordFolding, recordProgress } from "./folding.ts";
 import { foldLists, listTables } from "./lists.ts";
 import { type Collision, keyTables, rekey } from "./name-keys.ts";
@@ -71,12 +72,21 @@ const foldTables = async (run: Run): Promise<number> => {
   return changed;
 };
 
+/** What an earlier run left to count, or what this one made due. */
+const count = async ({ database, signal, onPage }: Run): Promise<void> => {
+  await countAll(database, { signal, onBatch: (looked) => onPage("corroboration", looked, 0) });
+};
+
 /** Throws the signal's reason where it was stopped. */
 export const reindex = async (database: Database, options: ReindexOptions = {}): Promise<Reindexed> => {
   const { force = false, signal = new AbortController().signal, onPage = () => undefined } = options;
   const from = await readFolding(database);
   const none: Reindexed = { done: false, from, to: foldingVersion, changed: 0, collided: 0, collisions: [] };
-  if (from === foldingVersion && !force) return none;
+  const run: Run = { database, signal, onPage };
+  if (from === foldingVersion && !force) {
+    await count(run);
+    return none;
+  }
   let changed = 0;
   let collided = 0;
   const collisions: Collision[] = [];
@@ -87,14 +97,17 @@ export const reindex = async (database: Database, options: ReindexOptions = {}):
     collided += keys.collided;
     collisions.push(...keys.collisions);
   }
-  changed += await foldTables({ database, signal, onPage });
+  changed += await foldTables(run);
   // short, and begun anew where it is stopped
   const lists = await Promise.all(listTables.map((table) => foldLists(database, table, signal)));
   for (const [index, list] of lists.entries()) {
     changed += list.changed;
     onPage(`${listTables[index]?.name} names and speakers`, list.looked, list.changed);
   }
+  // speakers are one where they fold alike, so that there may be another number of them now
+  await demandCount(database);
   await recordFolding(database);
   await recordProgress(database, null);
+  await count(run);
   return { ...none, done: true, changed, collided, collisions };
 };
