@@ -2,6 +2,7 @@
 /** The command line's door. One file of cli/ per command; a failure that was to be expected is one line and exit code 1. */
 import { Command } from "commander";
 import { changesCommand } from "./cli/changes/command.ts";
+import { RefusedError } from "./cli/client/service.ts";
 import { configCommand } from "./cli/config.ts";
 import { demoCommand } from "./cli/demo/command.ts";
 import { exportCommand } from "./cli/export/command.ts";
@@ -35,7 +36,7 @@ for (const command of commands) program.addCommand(command.copyInheritedSettings
 try {
   await program.parseAsync();
 } catch (fault) {
-  if (!(fault instanceof StartError)) throw fault;
+  if (!(fault instanceof StartError || fault instanceof RefusedError)) throw fault;
   process.stderr.write(`${fault.message}\n`);
   process.exitCode = 1;
 }

@@ -1,7 +1,7 @@
 /** Keys from the command line: with the service up, with it down, and through another's. */
 import { execFile } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -103,6 +103,29 @@ test("a key is made, listed and revoked beside a running service, and while it i
     code: 1,
     stderr: expect.stringMatching(/needs the scope admin/),
   });
+});
+
+test("a command finds the key file of its data folder; without a key that may, it ends with one line", async () => {
+  const { url } = await start();
+  const file = join(folder, "articles.json");
+  await writeFile(file, JSON.stringify({ articles: [{ uri: "urn:x:1", language: "en", body: "Fog." }] }));
+  const send = (environment: Record<string, string>) => {
+    const { CLAIMWIRE_KEY: _, CLAIMWIRE_DATA: __, ...inherited } = process.env;
+    const env = { ...inherited, CLAIMWIRE_URL: url, ...environment };
+    return execute(process.execPath, [main, "ingest", file], { env, cwd: tmpdir() });
+  };
+  expect((await send({ CLAIMWIRE_DATA: folder })).stdout).toMatch(/1 created/);
+  const refused = { code: 1, stderr: expect.stringMatching(/^ingestArticles needs .*CLAIMWIRE_KEY.*\n$/) };
+  await expect(send({})).rejects.toMatchObject(refused);
+  const reader = await keys(["create", "--name", "reader", "--scope", "read"]);
+  await expect(send({ CLAIMWIRE_KEY: reader })).rejects.toMatchObject(refused);
+  // another service's key file is no reason not to read
+  const foreign = join(folder, "foreign");
+  await mkdir(foreign);
+  await writeFile(join(foreign, "key"), "cw_000000000000_0000000000000000000000000000000000000000000");
+  const { CLAIMWIRE_KEY: ___, ...inherited } = process.env;
+  const env = { ...inherited, CLAIMWIRE_URL: url, CLAIMWIRE_DATA: foreign };
+  expect((await execute(process.execPath, [main, "export"], { env })).stdout).toMatch(/urn:x:1/);
 });
 
 test("what is wrong with a key is said in one line", async () => {
