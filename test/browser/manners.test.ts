@@ -102,14 +102,16 @@ const isWider = (page: Page): Promise<boolean> =>
   page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
 
 test.each(views.filter((view) => !view.startsWith("/nowhere")))("axe finds nothing to say about %s", async (view) => {
-  for (const look of looks) {
-    const { page, complaints } = await openPage(browser, service.url, pathOf(view), look);
-    await untilDrawn(page);
-    expect(await violationsOf(page), JSON.stringify(look)).toEqual([]);
-    expect(await isWider(page), `it is wider than ${look.width}`).toBe(false);
-    expect(complaints).toEqual([]);
-    await page.close();
+  const { page, complaints } = await openPage(browser, service.url, pathOf(view));
+  await untilDrawn(page);
+  for (const { width = 1280, height = 900, scheme = "light" } of looks) {
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: scheme });
+    expect(await violationsOf(page), `${scheme}, ${width}`).toEqual([]);
+    expect(await isWider(page), `it is wider than ${width}`).toBe(false);
   }
+  expect(complaints).toEqual([]);
+  await page.close();
 });
 
 test("axe finds nothing to say about a wire without claims, which says how to send some", async () => {

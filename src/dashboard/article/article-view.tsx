@@ -111,7 +111,7 @@ export const ArticleView = ({ id }: { readonly id: string }) => {
                 onPointerLeave={() => point(null)}
                 onFocus={() => point(row.id)}
               >
-                <ClaimRow row={row} />
+                <ClaimRow row={row} within="article" />
               </li>
             ))}
           </ul>

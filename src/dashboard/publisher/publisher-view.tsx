@@ -111,7 +111,7 @@ export const PublisherView = ({ id }: { readonly id: string }) => {
       {publisher.articles.nodes.length > 0 && <Articles articles={publisher.articles.nodes} />}
       <section className="block" aria-labelledby="latest">
         <h2 id="latest">The newest claims</h2>
-        <ClaimList rows={data.claims?.nodes ?? []} label="The newest claims" />
+        <ClaimList rows={data.claims?.nodes ?? []} label="The newest claims" within="publisher" />
       </section>
     </article>
   );

@@ -46,22 +46,24 @@ export const Support = ({ row }: { readonly row: Row }) => {
 
 interface ClaimRowProps {
   readonly row: Row;
+  /** its article or publisher is what the view is about, and goes without saying */
+  readonly within?: "article" | "publisher";
 }
 
-export const ClaimRow = memo(({ row }: ClaimRowProps) => {
+export const ClaimRow = memo(({ row, within }: ClaimRowProps) => {
   const { article } = row;
   const said = row.attributions.filter(({ kind }) => kind !== "UNSTATED" && kind !== "OWN_REPORTING");
   return (
     <>
       <p className="row-head">
-        {article.publisher ? (
+        {within ? null : article.publisher ? (
           <Link className="row-publisher" to={publisherPath(article.publisher.id)}>
             <bdi>{article.publisher.name}</bdi>
           </Link>
         ) : (
           <span className="row-publisher row-unknown">Unknown publisher</span>
         )}
-        <When instant={row.ingestedAt} />
+        {within !== "article" && <When instant={row.ingestedAt} />}
         <span className={`badge modality modality-${row.modality.toLowerCase()}`}>
           {nameOf(modalities, row.modality)}
         </span>
@@ -83,11 +85,10 @@ export const ClaimRow = memo(({ row }: ClaimRowProps) => {
         ))}
         {said.length > 0 && (
           <span className="row-said" title="On whose word">
-            <span aria-hidden="true">“ </span>
-            <bdi>{said.map(wordOf).join(", ")}</bdi>
+            per <bdi>{said.map(wordOf).join(", ")}</bdi>
           </span>
         )}
-        {article.title && (
+        {article.title && within !== "article" && (
           <Link className="row-title" to={articlePath(article.id)} lang={article.language}>
             <bdi>{article.title}</bdi>
           </Link>
