@@ -80,6 +80,10 @@ export interface Reading extends Lists {
   body(articleId: bigint): Promise<string | null>;
   /** survivors, each once, in the article's order */
   citedPublishers(articleId: bigint): Promise<readonly bigint[]>;
+  /** the first article of the same text, which may be itself; null for one without copies */
+  copyHead(articleId: bigint): Promise<bigint | null>;
+  /** the others of the same text, in order of ingest, 100 at most */
+  copies(articleId: bigint): Promise<readonly bigint[]>;
   entitiesOf(claimId: bigint): Promise<readonly ClaimEntityRow[]>;
   attributionsOf(claimId: bigint): Promise<readonly AttributionRow[]>;
   /** ACTIVE claims about the entity (survivor) */
@@ -131,6 +135,8 @@ const openReading = (present: Queryable, database: Queryable, moment: Moment): R
     articleByUri: (uri) => loadArticleByUri(database, uri),
     body: (id) => rows.bodies.load(id),
     citedPublishers: (id) => rows.citedPublishers.load(id),
+    copyHead: (id) => rows.copyHeads.load(id),
+    copies: (id) => rows.copies.load(id),
     entitiesOf: (id) => rows.claimEntities.load(id),
     attributionsOf: (id) => rows.attributions.load(id),
     claimCount: (id) => rows.claimCounts.load(id),

@@ -3,6 +3,7 @@ import { canonicalUri } from "../domain/uri.ts";
 import { RequestError } from "../terms/errors.ts";
 import { encodeId } from "../terms/ids.ts";
 import { builder } from "./builder.ts";
+import { countOf } from "./connection.ts";
 import { BooleanFilter, DateTimeFilter, IdFilter, StringFilter, TextFilter } from "./filter.ts";
 import { ArticleConnection, articleListArgs, ClaimConnection, claimListArgs } from "./lists.ts";
 import { must, readArticles, readClaims } from "./parent.ts";
@@ -61,6 +62,25 @@ ArticleRef.implement({
       resolve: async ({ id }, _, { reading }) => {
         const cited = await reading.citedPublishers(id);
         return Promise.all(cited.map((publisher) => must(reading.publisher(publisher))));
+      },
+    }),
+    copyOf: t.field({
+      type: ArticleRef,
+      nullable: true,
+      description:
+        "The first article with near-equal text, where this is a copy of it: carried from a wire, reprinted, lightly edited. Null for the first one itself, and for one without copies. Known within seconds of the text; copies count as one in corroboration.",
+      resolve: async ({ id }, _, { reading }) => {
+        const head = await reading.copyHead(id);
+        return head === null || head === id ? null : must(reading.article(head));
+      },
+    }),
+    copies: t.field({
+      type: [ArticleRef],
+      description: "The other articles with near-equal text, the one that was stored first at the head.",
+      args: { first: t.arg.int({ description: "How many at most: 1 to 100, 20 where left out." }) },
+      resolve: async ({ id }, { first }, { reading }) => {
+        const copies = (await reading.copies(id)).slice(0, countOf(first, "Article.copies.first"));
+        return Promise.all(copies.map((copy) => must(reading.article(copy))));
       },
     }),
     claims: t.field({

@@ -8,6 +8,7 @@ import { eachOnce, readCitedPublishers } from "./cited-publishers.ts";
 import { readClaimCounts } from "./claim-counts.ts";
 import { eachRoleOnce, readClaimEntities } from "./claim-entities.ts";
 import { readClaims } from "./claims.ts";
+import { readCopies, readCopyHeads } from "./copies.ts";
 import { type CorroborationLoaders, openCorroboration } from "./corroboration.ts";
 import { readEntities, type SurvivingEntityRow } from "./entities.ts";
 import { type Loader, loadGroups, loadRows } from "./loader.ts";
@@ -26,6 +27,10 @@ export interface Rows {
   readonly attributions: Loader<readonly AttributionRow[]>;
   readonly claimCounts: Loader<number>;
   readonly corroboration: CorroborationLoaders;
+  /** the first article of the same text; null for one without copies */
+  readonly copyHeads: Loader<bigint | null>;
+  /** the others of the same text, in order of ingest */
+  readonly copies: Loader<readonly bigint[]>;
 }
 
 export const openRows = (database: Queryable): Rows => {
@@ -44,6 +49,14 @@ export const openRows = (database: Queryable): Rows => {
     bodies: loadGroups(
       (ids) => readBodies(database, ids),
       (rows) => rows[0]?.body ?? null,
+    ),
+    copyHeads: loadGroups(
+      (ids) => readCopyHeads(database, ids),
+      ([row]) => row?.article ?? null,
+    ),
+    copies: loadGroups(
+      (ids) => readCopies(database, ids),
+      (rows) => rows.map(({ article }) => article),
     ),
     citedPublishers: loadGroups((ids) => readCitedPublishers(database, ids), eachOnce),
     claimEntities: loadGroups(claimEntities, eachRoleOnce),

@@ -1,0 +1,122 @@
+/**
+ * What follows the log at a small distance: work that is worth doing for every commit, but not inside it. Of all services over one
+ * database one does it at a time. It is woken, and it looks by itself; it keeps its place in the database, so that whoever takes
+ * over goes on from there; it rests as long as it worked, so that it never takes more than half of a core.
+ */
+import type { Database } from "../../database/database.ts";
+import { raw, sql } from "../../database/sql.ts";
+
+export interface Follower {
+  /** Something may have been committed. */
+  wake(): void;
+  /** Resolves when everything that was committed before this call was looked at. */
+  catchUp(): Promise<void>;
+  /** Ends behind the step that is under way. */
+  stop(): Promise<void>;
+}
+
+export interface Following {
+  readonly database: Database;
+  /** a number of its own among advisory locks */
+  readonly lock: bigint;
+  /** Whether there is anything to do; cheap, as it is asked all the time. */
+  readonly isBehind: () => Promise<boolean>;
+  /** Does a bounded piece of work; true where there is more. Called while no other service does. */
+  readonly step: () => Promise<boolean>;
+  /** Told of a step that failed; it is tried again. */
+  readonly report: (fault: unknown) => void;
+  /** how often it looks by itself, ms */
+  readonly pollMs?: number;
+}
+
+const defaultPollMs = 500;
+const pauseAfterFaultMs = 2_000;
+/** Steps begin at least so far apart: what comes in the meantime is done together. */
+const leastPauseMs = 50;
+/** So long another service may hold the lock before it is asked for again. */
+const elsewhereMs = 300;
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    timer.unref();
+    signal.addEventListener("abort", done);
+  });
+
+type Outcome = "MORE" | "DONE" | "ELSEWHERE";
+
+/** The lock lives as long as its transaction, which does nothing else: behind a pooler no session is ours. */
+const stepAlone = ({ database, lock, isBehind, step }: Following): Promise<Outcome> =>
+  database.transaction(async (transaction) => {
+    const [row] = await transaction.query<{ held: boolean }>(
+      sql`SELECT pg_try_advisory_xact_lock(${raw(lock.toString())}) AS held`,
+    );
+    if (!row?.held) return "ELSEWHERE";
+    if (!(await isBehind())) return "DONE";
+    return (await step()) ? "MORE" : "DONE";
+  });
+
+/** Begins at once. */
+export const startFollower = (following: Following): Follower => {
+  const { isBehind, report, pollMs = defaultPollMs } = following;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let waiting: (() => void)[] = [];
+
+  const followOnce = async (): Promise<void> => {
+    for (let outcome: Outcome = "MORE"; outcome !== "DONE" && !signal.aborted; ) {
+      const began = performance.now();
+      outcome = (await isBehind()) ? await stepAlone(following) : "DONE";
+      if (outcome === "ELSEWHERE") await pause(elsewhereMs, signal);
+      if (outcome === "MORE") await pause(Math.max(leastPauseMs, performance.now() - began), signal);
+    }
+  };
+  const follow = async (): Promise<void> => {
+    while (again && !signal.aborted) {
+      again = false;
+      const waiters = waiting;
+      waiting = [];
+      try {
+        await followOnce();
+        for (const resolve of waiters) resolve();
+      } catch (fault) {
+        waiting.push(...waiters);
+        again = true;
+        report(fault);
+        await pause(pauseAfterFaultMs, signal);
+      }
+    }
+    running = null;
+  };
+  const wake = (): void => {
+    again = true;
+    if (signal.aborted) return;
+    running ??= follow();
+  };
+  const timer = setInterval(wake, pollMs);
+  timer.unref();
+  wake();
+  return {
+    wake,
+    catchUp: () =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve();
+        waiting.push(resolve);
+        wake();
+      }),
+    stop: async () => {
+      clearInterval(timer);
+      stopping.abort();
+      await running;
+      for (const resolve of waiting) resolve();
+    },
+  };
+};
