@@ -20,6 +20,9 @@
  * subscriber     one running subscription operation: a cursor and a loop
  * group          the subscribers whose answers are the same text
  * batch          what one scraper sent under one key
+ * viewer         who asks: a name, scopes and extractors, whatever key, token or ticket they came with
+ * scope          what a viewer may do: read, ingest, curate or admin; each includes those before it
+ * ticket         a pass for one event stream, once
  * key            of a claim: the extractor's name for it; of a batch: the sender's name for it; of a viewer: a credential
  */
 export {};
