@@ -2,7 +2,10 @@
 import fc from "fast-check";
 import { executeRootSelectionSet, parse, type ValidatedExecutionArgs, validate, validateExecutionArgs } from "graphql";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { sizes } from "../../../bench/data/world.ts";
+import { pageWork, readWorks } from "../../../bench/work/reads.ts";
 import { localViewer, type Viewer } from "../../../src/access/viewer.ts";
+import type { Database } from "../../../src/database/database.ts";
 import { sql } from "../../../src/database/sql.ts";
 import { createSchema } from "../../../src/schema/schema.ts";
 import { createContext } from "../../../src/server/context.ts";
@@ -12,7 +15,7 @@ import { encodeId } from "../../../src/terms/ids.ts";
 import { storeWorld } from "../../filter/support/store.ts";
 import { createWorld } from "../../filter/support/world.ts";
 import { startService, type TestService } from "../../support/service.ts";
-import { hostile } from "./hostile.ts";
+import { hostile, unusualInstants } from "./hostile.ts";
 import { documentOf, lists, type RandomList, rows } from "./operations.ts";
 
 const schema = createSchema();
@@ -21,9 +24,18 @@ const present = (fault: unknown) => {
   throw fault;
 };
 
+let statements = 0;
+const counting = (database: Database): Database => ({
+  ...database,
+  query: (statement) => {
+    statements += 1;
+    return database.query(statement);
+  },
+});
+
 let service: TestService;
 beforeAll(async () => {
-  service = await startService();
+  service = await startService({ replace: (rooms) => ({ ...rooms, database: counting(rooms.database) }) });
   await storeWorld(service.rooms.database, createWorld(43, 40, 250));
   await hostile(service.rooms.database);
 }, 60_000);
@@ -86,7 +98,8 @@ test("any selection of any list, in any order, with any filter, is the same text
     bounded,
   );
   expect(tried).toBeGreaterThan(least);
-  expect(answered).toBeGreaterThan(tried / 2);
+  // what is left over asks for one thing that only GraphQL tells, or is wrong
+  expect(answered).toBeGreaterThan(tried * 0.6);
 }, 60_000);
 
 test("so is any selection of a row by its id or uri, also where there is none", async () => {
@@ -164,11 +177,36 @@ test("of two fields one that takes too long is null with its error, and the othe
   });
 });
 
-test("over HTTP a page takes the short way in one statement, and GraphQL's own execution says the same", async () => {
-  const headers = { "content-type": "application/json", accept: "application/json" };
+const headers = { "content-type": "application/json", accept: "application/json" };
+
+test("over HTTP what is posted takes the short way, and what is got GraphQL's own: both say the same", async () => {
   const posted = await fetch(service.url, { method: "POST", headers, body: JSON.stringify({ query: page }) });
-  const got = await fetch(`${service.url}?query=${encodeURIComponent(page)}`, {
-    headers: { accept: "application/json" },
-  });
+  const got = await fetch(`${service.url}?query=${encodeURIComponent(page)}`, { headers });
   expect(await posted.text()).toBe(await got.text());
+});
+
+test.each([
+  ...readWorks.map(({ id, document, variables, values }) => ({
+    id,
+    document,
+    variables: variables(values(sizes.small)[0] ?? {}),
+  })),
+  { id: "Q5", document: pageWork.document, variables: { after: null } },
+])("$id of the benchmark is one statement, whatever it finds", async ({ document, variables }) => {
+  statements = 0;
+  const body = JSON.stringify({ query: document, variables });
+  const answer = await fetch(service.url, { method: "POST", headers, body });
+  expect(await answer.json()).not.toHaveProperty("errors");
+  expect(statements).toBe(1);
+});
+
+test.each(unusualInstants)("an instant such as %s is left to the plain way", async (instant) => {
+  const { database } = service.rooms;
+  await database.query(sql`UPDATE article SET published_at = ${instant}::timestamptz WHERE id = 1`);
+  const [{ uri } = { uri: "" }] = await database.query<{ uri: string }>(sql`SELECT uri FROM article WHERE id = 1`);
+  const asked = "query Asked($uri: String!) { article(uri: $uri) { publishedAt } }";
+  expect(await textsOf()(openArgs(asked, { uri }), localViewer)).toBe(null);
+  expect((await plainly(openArgs(asked, { uri }))).data).toMatchObject({
+    article: { publishedAt: expect.any(String) },
+  });
 });
