@@ -5,6 +5,7 @@ import { createFanout } from "../../src/fanout/create.ts";
 import type { EventStream, Fanout, WireEvent } from "../../src/fanout/fanout.ts";
 import { parseClaimFilter } from "../../src/filter/filter.ts";
 import type { ClaimTree } from "../../src/filter/tree.ts";
+import { readChanges } from "../../src/reading/changes/changes.ts";
 import { type ClaimPage, createReading } from "../../src/reading/reading.ts";
 import { encodeLogCursor } from "../../src/terms/cursors.ts";
 import { RequestError } from "../../src/terms/errors.ts";
@@ -82,6 +83,27 @@ const expectResumes = async (fanout: Fanout, where: ClaimTree, history: readonly
   expect(heard.filter(isChange).map(brief)).toEqual(rest.map(brief));
 };
 
+/** What changed since, page by page, leads from the set then to the set now; counts are those of the claims' facts. */
+const expectChanges = async (
+  where: ClaimTree,
+  since: string,
+  then: Set<bigint> | undefined,
+  now: Set<bigint> | undefined,
+): Promise<void> => {
+  const set = new Set(then);
+  for (let cursor = since, more = true; more; ) {
+    const page = await readChanges(log.database, { since: cursor, where, first: 3 });
+    for (const { claimId, kinds } of page.changes) {
+      expect(set.has(claimId)).toBe(!kinds.includes("NEW"));
+      if (kinds.includes("REMOVED")) set.delete(claimId);
+      else set.add(claimId);
+    }
+    cursor = encodeLogCursor(page.position);
+    more = page.hasMore;
+  }
+  expect(set).toEqual(now);
+};
+
 const property = async (writes: readonly Write[], filters: readonly ClaimTree[]): Promise<void> => {
   const options = { database: log.database, pollMs: 10, checkpointMs: 20 };
   const fanout = await createFanout(options);
@@ -109,6 +131,8 @@ const property = async (writes: readonly Write[], filters: readonly ClaimTree[])
         expect([...set].sort()).toEqual([...(answers[index] ?? [])].sort());
       }
     }
+    const ends = moments.at(-1)?.answers ?? [];
+    await Promise.all(filters.map((where, index) => expectChanges(where, after, start.answers[index], ends[index])));
     const late = await createFanout(options);
     for (const [index, where] of filters.entries())
       for (const one of [fanout, late]) await expectResumes(one, where, histories[index] ?? []);

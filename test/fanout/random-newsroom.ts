@@ -124,6 +124,14 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
     ),
   },
   {
+    weight: 3,
+    arbitrary: fc.tuple(id, id).map(
+      ([from, to]): Write =>
+        (domain) =>
+          domain.relateClaims({ from, to, type: "SAME_AS" }),
+    ),
+  },
+  {
     weight: 1,
     arbitrary: id.map(
       (relation): Write =>
@@ -165,6 +173,14 @@ export const write: fc.Arbitrary<Write> = fc.oneof(
   },
   {
     weight: 2,
+    arbitrary: fc.tuple(id, fc.option(id, { freq: 3 })).map(
+      ([child, parent]): Write =>
+        (domain) =>
+          domain.setPublisherParent(child, parent),
+    ),
+  },
+  {
+    weight: 2,
     arbitrary: fc.tuple(id, name, fc.array(name, { maxLength: 2 })).map(
       ([entity, called, aliases]): Write =>
         (domain) =>
@@ -192,6 +208,7 @@ const nameTest = fc.oneof(
 );
 const publisherFilter: fc.Arbitrary<PublisherFilterInput> = fc.oneof(
   id.map((key) => ({ id: { eq: encodeId("Publisher", key) } })),
+  id.map((key) => ({ family: { eq: encodeId("Publisher", key) } })),
   nameTest.map((test) => ({ name: test })),
   fc.constantFrom({ isNull: true }, { startsWith: "mill" }).map((domain) => ({ domain })),
 );
@@ -215,6 +232,8 @@ const leaf: fc.Arbitrary<ClaimFilterInput> = fc.oneof(
   fc.constantFrom(...claimModalities).map((eq) => ({ modality: { eq } })),
   fc.subarray([...claimStatuses]).map((list) => ({ status: { in: list } })),
   fc.constantFrom({ gt: 0.4 }, { isNull: true }, { lte: 0.5 }).map((confidence) => ({ confidence })),
+  fc.constantFrom({ gte: 1 }, { gte: 2 }, { lt: 2 }, { eq: 3 }).map((independentOrigins) => ({ independentOrigins })),
+  fc.boolean().map((eq) => ({ contested: { eq } })),
   articleFilter.map((article) => ({ article })),
   fc.tuple(quantifier, entityFilter).map(([how, entity]) => ({ entities: { [how]: { entity } } })),
   fc.tuple(quantifier, publisherFilter).map(([how, where]) => ({ attributions: { [how]: { publisher: where } } })),
