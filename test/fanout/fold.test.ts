@@ -104,6 +104,16 @@ const expectChanges = async (
   expect(set).toEqual(now);
 };
 
+/** A filter's events, folded over its answer at the start, give its answer at each moment. */
+const expectFolds = (index: number, history: readonly WireEvent[], start: Moment, moments: readonly Moment[]): void => {
+  const set = new Set(start.answers[index]);
+  let next = 0;
+  for (const { seq, answers } of moments) {
+    for (let event = history[next]; event && event.position.seq <= seq; event = history[++next]) fold(set, event);
+    expect([...set].sort()).toEqual([...(answers[index] ?? [])].sort());
+  }
+};
+
 const property = async (writes: readonly Write[], filters: readonly ClaimTree[]): Promise<void> => {
   const options = { database: log.database, pollMs: 10, checkpointMs: 20 };
   const fanout = await createFanout(options);
@@ -123,14 +133,7 @@ const property = async (writes: readonly Write[], filters: readonly ClaimTree[])
     }
     const end = moments.at(-1)?.seq ?? start.seq;
     const histories = await Promise.all(streams.map((stream) => listenTo(stream, end)));
-    for (const [index, history] of histories.entries()) {
-      const set = new Set(start.answers[index]);
-      let next = 0;
-      for (const { seq, answers } of moments) {
-        for (let event = history[next]; event && event.position.seq <= seq; event = history[++next]) fold(set, event);
-        expect([...set].sort()).toEqual([...(answers[index] ?? [])].sort());
-      }
-    }
+    for (const [index, history] of histories.entries()) expectFolds(index, history, start, moments);
     const ends = moments.at(-1)?.answers ?? [];
     await Promise.all(filters.map((where, index) => expectChanges(where, after, start.answers[index], ends[index])));
     const late = await createFanout(options);

@@ -44,6 +44,8 @@ const schema = createSchema();
 const searches: readonly [query: string, searches: number][] = [
   ['{ logHead claim(id: "x") { article { id } entities { role } } }', 2],
   ["{ claims { nodes { id relations { nodes { id } } } } }", 2],
+  ['{ claimChanges(since: "x") { changes { claim { corroboration { origins { claims { totalCount } } } } } } }', 3],
+  ['{ explainCorroboration(claim: "x") { appearances { steps { text } origins { known } } } }', 3],
   ["{ a: claims { totalCount } b: claims { totalCount } claimFacets(by: ENTITY) { count } }", 3],
   ["{ ...Q ...Q } fragment Q on Query { claims { totalCount } articles { nodes { claims { totalCount } } } }", 6],
 ];
@@ -51,6 +53,17 @@ const searches: readonly [query: string, searches: number][] = [
 test.each(searches)("%s searches %i times", (query, count) => {
   const args = validateExecutionArgs({ schema, document: parse(query) });
   expect("schema" in args && costOf(args).searches).toBe(count);
+});
+
+const sizes: readonly [query: string, objects: number][] = [
+  ['{ claimChanges(since: "x", first: 10) { changes { claim { id } } } }', 30],
+  ['{ explainCorroboration(claim: "x", first: 5) { appearances { claim { id } steps(first: 2) { text } } } }', 25],
+  ["{ claims(first: 3) { nodes { corroboration { origins(first: 2) { claims(first: 5) { nodes { id } } } } } } }", 75],
+];
+
+test.each(sizes)("%s may give %i objects", (query, count) => {
+  const args = validateExecutionArgs({ schema, document: parse(query) });
+  expect("schema" in args && costOf(args).objects).toBe(count);
 });
 
 const query = "{ claims(first: 10) { nodes { entities { entity { name } } } } }";
