@@ -14,8 +14,11 @@ import { keyFile, writeKeyFile } from "./config/key-file.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import { openDatabase } from "./database/open.ts";
+import { followCopies } from "./domain/copies/follow.ts";
 import { countAll, isCountDue } from "./domain/corroboration/count-all.ts";
 import { createDomain } from "./domain/create.ts";
+import type { Follower } from "./domain/following/follower.ts";
+import { joinSuggestions } from "./domain/following/join-suggestions.ts";
 import { foldingWarning } from "./domain/reindex/folding.ts";
 import { createFanout } from "./fanout/create.ts";
 import { createSchema } from "./schema/schema.ts";
@@ -82,6 +85,28 @@ const openAccess = async (config: Config, database: Database, logger: Logger, sa
   return createAccess(database, policy, report);
 };
 
+/** What comes soon after a commit, not within it. */
+const startFollowers = (config: Config, database: Database, logger: Logger): readonly Follower[] => {
+  const copies = followCopies(database, (fault) =>
+    logger.warn({ err: fault }, "copies of texts could not be looked for, which is tried again"),
+  );
+  if (config.suggestJoin === null) return [copies];
+  const joining = joinSuggestions(database, config.suggestJoin, (fault) =>
+    logger.warn({ err: fault }, "suggestions could not be joined, which is tried again"),
+  );
+  return [copies, joining];
+};
+
+/** One listening connection wakes everybody who follows the log. */
+const wakingToo = (database: Database, followers: readonly Follower[]): Database => ({
+  ...database,
+  listen: (wake) =>
+    database.listen(() => {
+      wake();
+      for (const follower of followers) follower.wake();
+    }),
+});
+
 /**
  * Opens the service. Throws StartError with one line where something is wrong with its surroundings; then nothing is left open.
  * `say`: what an operator should know, one line at a time.
@@ -117,9 +142,11 @@ export const openApp = async (config: Config, say: (line: string) => void): Prom
     closers.push(access.stop);
     const domain = createDomain({ database });
     closers.push(domain.stop);
+    const followers = startFollowers(config, database, logger);
+    closers.push(...followers.map(({ stop }) => stop));
     const report = (fault: unknown): void =>
       logger.warn({ err: fault }, "a read of the claim log failed and is tried again");
-    const fanout = await createFanout({ database, report });
+    const fanout = await createFanout({ database: wakingToo(database, followers), report });
     closers.push(() => fanout.stop(fanoutGraceMs));
     const rooms = { access, database, domain, fanout };
     const { host, port, access: callers } = config;

@@ -24,6 +24,8 @@ export interface Config {
   readonly logKeepMs: number | null;
   /** entries of the claim log beyond the last so many may go; null: none goes for their number */
   readonly logKeepEntries: number | null;
+  /** what a suggestion of SAME_AS must score for the service to join it by itself, 0.5 to 1; null: it never does */
+  readonly suggestJoin: number | null;
   readonly logLevel: LogLevel;
   /** how long requests and subscribers get to leave when the service stops */
   readonly drainMs: number;
@@ -106,6 +108,14 @@ const tracesFault = (text: string): string | null =>
 
 type Value = (name: string) => string | null;
 
+/** Below a half more would be wrong than right. */
+const readJoining = (value: Value) => {
+  const text = value("CLAIMWIRE_SUGGEST_JOIN");
+  const isScore = text !== null && /^(0\.\d{1,6}|1(\.0{1,6})?)$/.test(text) && Number(text) >= 0.5;
+  const fault = `CLAIMWIRE_SUGGEST_JOIN is "${text}" but must be a number from 0.5 to 1, or not set`;
+  return { fault: text === null || isScore ? null : fault, suggestJoin: text === null ? null : Number(text) };
+};
+
 /** What an operator watches the service by. */
 const readWatching = (value: Value) => {
   const logLevel = value("CLAIMWIRE_LOG_LEVEL") ?? "warn";
@@ -138,6 +148,7 @@ export const readConfig = (environment: Environment, folder: string, read: ReadF
   const keepDays = value("CLAIMWIRE_LOG_KEEP_DAYS");
   const keepEntries = value("CLAIMWIRE_LOG_KEEP_ENTRIES");
   const pooler = value("CLAIMWIRE_POOLER");
+  const joining = readJoining(value);
   const watching = readWatching(value);
   const { access, faults: accessFaults } = readAccess(value, host);
   const dataFolder = value("CLAIMWIRE_DATA") ?? ".claimwire";
@@ -154,6 +165,7 @@ export const readConfig = (environment: Environment, folder: string, read: ReadF
       : null,
     keepFault("CLAIMWIRE_LOG_KEEP_DAYS", keepDays),
     keepFault("CLAIMWIRE_LOG_KEEP_ENTRIES", keepEntries),
+    joining.fault,
     ...watching.faults,
     ...accessFaults,
   ].filter((fault) => fault !== null);
@@ -167,6 +179,7 @@ export const readConfig = (environment: Environment, folder: string, read: ReadF
     dataFolder: resolve(folder, dataFolder),
     logKeepMs: keepDays === null ? null : Number(keepDays) * dayMs,
     logKeepEntries: keepEntries === null ? null : Number(keepEntries),
+    suggestJoin: joining.suggestJoin,
     ...watching.settings,
     access,
   });

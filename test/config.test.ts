@@ -13,6 +13,7 @@ test("without any variable the service listens on this machine alone and keeps i
     dataFolder: "/srv/news/.claimwire",
     logKeepMs: null,
     logKeepEntries: null,
+    suggestJoin: null,
     logLevel: "warn",
     drainMs: 5_000,
     tracesUrl: null,
@@ -52,6 +53,12 @@ test("one error lists every fault and repeats no password", () => {
   expect(String(fault)).toMatch(/DATABASE_URL must look like postgres:/);
   expect(String(fault)).not.toContain("secret");
   expect(String(fault)).not.toContain("\n");
+});
+
+test("joining by itself needs a score that is more often right than wrong", () => {
+  expect(readConfig({ CLAIMWIRE_SUGGEST_JOIN: "0.95" }, "/srv").suggestJoin).toBe(0.95);
+  for (const text of ["0.4", "1.5", "yes", "95"])
+    expect(() => readConfig({ CLAIMWIRE_SUGGEST_JOIN: text }, "/srv")).toThrow(/from 0.5 to 1/);
 });
 
 test("a direct url without a url is a fault", () => {

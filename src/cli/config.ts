@@ -25,6 +25,7 @@ const variables: readonly Variable[] = Object.freeze([
   { name: "CLAIMWIRE_DATA", default: ".claimwire" },
   { name: "CLAIMWIRE_LOG_KEEP_DAYS", default: "(for ever)" },
   { name: "CLAIMWIRE_LOG_KEEP_ENTRIES", default: "(all)" },
+  { name: "CLAIMWIRE_SUGGEST_JOIN", default: "(never)" },
   { name: "CLAIMWIRE_LOG_LEVEL", default: "warn" },
   { name: "CLAIMWIRE_DRAIN_SECONDS", default: "5" },
   { name: "OTEL_EXPORTER_OTLP_ENDPOINT", default: "(none: no traces)", hides: "url" },
