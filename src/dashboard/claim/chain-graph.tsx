@@ -3,9 +3,9 @@ import dagre from "@dagrejs/dagre";
 import { claimPath, Link } from "../router.tsx";
 import type { Chain, ChainNode } from "./support.ts";
 
-const width = 176;
+const width = 156;
 const height = 44;
-const longest = 24;
+const longest = 21;
 
 const shortened = (text: string): string => {
   const points = Array.from(text);
@@ -22,9 +22,11 @@ interface Point {
   readonly y: number;
 }
 
-const layOut = ({ nodes, edges }: Chain) => {
+/** `isNarrow`: from top to bottom, as there is no room beside. */
+const layOut = ({ nodes, edges }: Chain, isNarrow: boolean) => {
   const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: "LR", nodesep: 18, ranksep: 148, marginx: 6, marginy: 6 });
+  const way = isNarrow ? { rankdir: "TB", ranksep: 44, nodesep: 14 } : { rankdir: "LR", ranksep: 130, nodesep: 18 };
+  graph.setGraph({ ...way, marginx: 6, marginy: 6 });
   for (const { id } of nodes) graph.setNode(id, { width, height });
   for (const [place, { from, to }] of edges.entries()) graph.setEdge(from, to, {}, String(place));
   dagre.layout(graph);
@@ -41,11 +43,15 @@ const layOut = ({ nodes, edges }: Chain) => {
 };
 
 /** A line through all points, bent evenly. */
-const lineOf = (points: readonly Point[]): string => {
+const lineOf = (points: readonly Point[], isNarrow: boolean): string => {
   const [first, ...rest] = points;
   const last = points.at(-1);
   if (!first || !last) return "";
   if (rest.length < 2) return `M${first.x},${first.y} L${last.x},${last.y}`;
+  if (isNarrow) {
+    const middle = (first.y + last.y) / 2;
+    return `M${first.x},${first.y} C${first.x},${middle} ${last.x},${middle} ${last.x},${last.y}`;
+  }
   const middle = (first.x + last.x) / 2;
   return `M${first.x},${first.y} C${middle},${first.y} ${middle},${last.y} ${last.x},${last.y}`;
 };
@@ -69,7 +75,8 @@ const Node = ({ node, at }: { readonly node: ChainNode; readonly at: Point }) =>
 };
 
 const ChainGraph = ({ chain }: { readonly chain: Chain }) => {
-  const drawn = layOut(chain);
+  const isNarrow = matchMedia("(max-width: 600px)").matches;
+  const drawn = layOut(chain, isNarrow);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than its place is scrolled by keyboard too
     <section className="chain" aria-label="Who has it from whom" tabIndex={0}>
@@ -84,7 +91,7 @@ const ChainGraph = ({ chain }: { readonly chain: Chain }) => {
           const middle = points[Math.floor(points.length / 2)];
           return (
             <g key={`${edge.from} ${edge.to} ${edge.name}`} className="chain-edge" data-faint={edge.faint}>
-              <path d={lineOf(points)} markerEnd="url(#arrow)" />
+              <path d={lineOf(points, isNarrow)} markerEnd="url(#arrow)" />
               {middle && (
                 <text x={middle.x} y={middle.y - 5} textAnchor="middle">
                   {edge.name}

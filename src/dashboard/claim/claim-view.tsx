@@ -134,7 +134,11 @@ export const ClaimView = ({ id }: { readonly id: string }) => {
       </header>
       <Facts claim={claim} />
       <SupportSection id={claim.id} support={support} />
-      <RelationsSection claim={claim} onDone={ask} />
+      <RelationsSection
+        claim={claim}
+        appearances={support.data?.explainCorroboration?.appearances ?? []}
+        onDone={ask}
+      />
       <ClaimTools claim={claim} onDone={ask} />
       <QuoteSection claim={claim} />
       <HistorySection claim={claim} />

@@ -5,6 +5,9 @@ import { ClaimCard } from "../parts/claim-card.tsx";
 import type { Row } from "../wire/rows.ts";
 import { nameOf, relationTypes } from "../words.ts";
 import type { ClaimDetails } from "./details.ts";
+import type { Explanation } from "./support.ts";
+
+type Appearance = Explanation["appearances"][number];
 
 type Relation = ClaimDetails["relations"]["nodes"][number];
 
@@ -19,24 +22,48 @@ const otherOf = ({ from, to }: Relation, id: string): Row => (from.id === id ? t
 
 interface RelationsSectionProps {
   readonly claim: ClaimDetails;
+  /** the claims that say the same, this one among them; empty until they are known */
+  readonly appearances: readonly Appearance[];
   /** Something was done: ask again. */
   readonly onDone: () => void;
 }
 
-interface ContradictionsProps extends RelationsSectionProps {
-  readonly relations: readonly Relation[];
+interface Contradiction {
+  readonly relation: Relation;
+  /** this claim, or one that says the same */
+  readonly side: Row;
 }
 
-const Contradictions = ({ claim, relations, onDone }: ContradictionsProps) => (
+const isDenied = ({ modality }: Row): boolean => modality === "DENIED";
+
+/** To say the same as what one denies is to contradict it. */
+const contradicts = ({ type, from, to }: Relation): boolean =>
+  type === "CONTRADICTS" || (type === "SAME_AS" && isDenied(from) !== isDenied(to));
+
+/** What contradicts it, and what contradicts those that say the same: the one is as good as the other. */
+const contradictionsOf = (claim: ClaimDetails, appearances: readonly Appearance[]): Contradiction[] => {
+  const own = claim.relations.nodes.filter(contradicts).map((relation) => ({ relation, side: claim as Row }));
+  const others = appearances
+    .filter((appearance) => appearance.claim.id !== claim.id)
+    .flatMap(({ claim: side }) => side.relations.nodes.map((relation) => ({ relation, side: side as Row })));
+  return [...new Map([...others, ...own].map((each) => [each.relation.id, each])).values()].reverse();
+};
+
+interface ContradictionsProps {
+  readonly contradictions: readonly Contradiction[];
+  readonly onDone: () => void;
+}
+
+const Contradictions = ({ contradictions, onDone }: ContradictionsProps) => (
   <section className="block" aria-labelledby="contradictions">
     <h2 id="contradictions">Contradicted</h2>
-    {relations.map((relation) => (
+    {contradictions.map(({ relation, side }) => (
       <div key={relation.id} className="versus">
-        <ClaimCard row={claim} />
+        <ClaimCard row={side} />
         <span className="versus-sign" aria-hidden="true">
           ≠
         </span>
-        <ClaimCard row={otherOf(relation, claim.id)} />
+        <ClaimCard row={otherOf(relation, side.id)} />
         <p className="versus-note">
           {relation.note}
           {relation.stale && <span className="badge badge-warn">a text changed since</span>}
@@ -61,13 +88,12 @@ const TakeAway = ({ relation, onDone }: { readonly relation: Relation; readonly 
   );
 };
 
-export const RelationsSection = ({ claim, onDone }: RelationsSectionProps) => {
-  const all = claim.relations.nodes;
-  const contradictions = all.filter(({ type }) => type === "CONTRADICTS");
-  const others = all.filter(({ type }) => type !== "CONTRADICTS");
+export const RelationsSection = ({ claim, appearances, onDone }: RelationsSectionProps) => {
+  const contradictions = contradictionsOf(claim, appearances);
+  const others = claim.relations.nodes.filter((relation) => !contradicts(relation));
   return (
     <>
-      {contradictions.length > 0 && <Contradictions claim={claim} relations={contradictions} onDone={onDone} />}
+      {contradictions.length > 0 && <Contradictions contradictions={contradictions} onDone={onDone} />}
       {others.length > 0 && (
         <section className="block" aria-labelledby="relations">
           <h2 id="relations">How it stands to others</h2>
@@ -79,7 +105,11 @@ export const RelationsSection = ({ claim, onDone }: RelationsSectionProps) => {
                 <li key={relation.id}>
                   <ClaimCard row={otherOf(relation, claim.id)}>
                     <p className="row-head">
-                      <span className="badge">this {isFrom ? name : (reversed[relation.type] ?? name)} it</span>
+                      <span className="badge">
+                        {relation.type === "SAME_AS"
+                          ? "says the same"
+                          : `this claim ${isFrom ? name : (reversed[relation.type] ?? name)} it`}
+                      </span>
                       {relation.stale && <span className="badge badge-warn">a text changed since</span>}
                       {relation.note}
                       <TakeAway relation={relation} onDone={onDone} />

@@ -19,6 +19,19 @@ export interface ChartOptions {
 
 const colour = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
+const month = new Intl.DateTimeFormat(undefined, { month: "short", year: "numeric" });
+
+/** What stands below the bars, in the reader's own way of writing; at the first hour of a day the day. */
+const labelOf = ({ span }: Bars, seconds: number, before: number | undefined): string => {
+  const date = new Date(seconds * 1000);
+  if (span.interval === "MONTH") return month.format(date);
+  if (span.interval === "DAY" || span.interval === "WEEK") return day.format(date);
+  const isNewDay = before !== undefined && new Date(before * 1000).getDate() !== date.getDate();
+  return isNewDay ? day.format(date) : time.format(date);
+};
+
 const optionsOf = (width: number, bars: () => Bars, { height, onBrush, onPoint }: ChartOptions): uPlot.Options => {
   const grid = { stroke: () => colour("--line"), width: 1 };
   const text = { stroke: () => colour("--ink-soft"), font: "12px system-ui, sans-serif" };
@@ -26,19 +39,27 @@ const optionsOf = (width: number, bars: () => Bars, { height, onBrush, onPoint }
     width,
     height,
     legend: { show: false },
-    padding: [8, 4, 0, 0],
+    padding: [8, 22, 0, 0],
     cursor: { drag: { x: true, y: false, setScale: false }, y: false, points: { show: false } },
     scales: {
       x: { time: true, range: () => [bars().span.fromMs / 1000, bars().span.toMs / 1000] },
       y: { range: (_, __, max) => [0, Math.max(4, Math.ceil(max * 1.08))] },
     },
     axes: [
-      { ...text, grid: { show: false }, ticks: { ...grid, size: 4 }, size: 26 },
+      {
+        ...text,
+        grid: { show: false },
+        ticks: { ...grid, size: 4 },
+        size: 26,
+        space: 76,
+        values: (_, seconds) => seconds.map((each, place) => labelOf(bars(), each, seconds[place - 1])),
+      },
       {
         ...text,
         grid,
         ticks: { show: false },
         size: 42,
+        space: 22,
         incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 1e5, 1e6, 1e7],
       },
     ],

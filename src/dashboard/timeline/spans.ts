@@ -25,9 +25,9 @@ export const lengths: Readonly<Record<Interval, number>> = {
 
 /** What a reader may choose, from the finest. */
 export const choices = [
-  { name: "3 h", title: "The last three hours", lengthMs: 3 * hour, interval: "MINUTE" },
-  { name: "3 d", title: "The last three days", lengthMs: 3 * day, interval: "HOUR" },
-  { name: "90 d", title: "The last ninety days", lengthMs: 90 * day, interval: "DAY" },
+  { name: "1 h", title: "The last hour", lengthMs: hour, interval: "MINUTE" },
+  { name: "2 d", title: "The last two days", lengthMs: 2 * day, interval: "HOUR" },
+  { name: "60 d", title: "The last sixty days", lengthMs: 60 * day, interval: "DAY" },
   { name: "10 y", title: "The last ten years", lengthMs: 3_653 * day, interval: "MONTH" },
 ] as const satisfies readonly { name: string; title: string; lengthMs: number; interval: Interval }[];
 
