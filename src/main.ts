@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command line's door. One file of cli/ per command; a failure that was to be expected is one line and exit code 1. */
 import { Command } from "commander";
+import { type BackUp, backupCommand } from "./cli/backup.ts";
 import { changesCommand } from "./cli/changes/command.ts";
 import { RefusedError } from "./cli/client/service.ts";
 import { configCommand } from "./cli/config.ts";
@@ -18,11 +19,13 @@ import { StartError } from "./terms/errors.ts";
 const openApp: OpenApp = async (config, say) => (await import("./app.ts")).openApp(config, say);
 const reindex: Reindex = async (config, options) => (await import("./maintenance.ts")).reindexDatabase(config, options);
 const openKeys: OpenKeys = async (config, say) => (await import("./maintenance.ts")).openKeys(config, say);
+const backUp: BackUp = async (config, target, say) => (await import("./maintenance.ts")).backUp(config, target, say);
 const renewLog: RenewLog = async (config, say) => (await import("./maintenance.ts")).renewLog(config, say);
 
 const commands = [
   ...[serveCommand(openApp), ingestCommand(), tailCommand(), changesCommand(), exportCommand(), demoCommand()],
   ...[configCommand(), keysCommand(openKeys), reindexCommand(reindex), logCommand(renewLog)],
+  backupCommand(backUp),
 ];
 
 const program = new Command("claimwire")

@@ -6,6 +6,8 @@ import { createKey, listKeys, revokeKey } from "./access/keys.ts";
 import { isScope } from "./access/viewer.ts";
 import { renewEpoch } from "./claim-log/epoch.ts";
 import type { Config } from "./config.ts";
+import { type BackupReport, backUpEmbedded } from "./database/embedded/backup.ts";
+import { openEmbedded } from "./database/embedded/embedded.ts";
 import { joinEmbedded } from "./database/embedded/join.ts";
 import { openDatabase } from "./database/open.ts";
 import { type Reindexed, type ReindexOptions, reindex } from "./domain/reindex/reindex.ts";
@@ -54,6 +56,22 @@ export const renewLog = async (config: Config, say: (line: string) => void): Pro
     return await renewEpoch(database);
   } finally {
     await database.stop();
+  }
+};
+
+/** Copies the embedded database into a folder that is not there yet. Throws StartError where there is nothing to copy. */
+export const backUp = async (config: Config, target: string, say: (line: string) => void): Promise<BackupReport> => {
+  if (config.databaseUrl !== null)
+    throw new StartError(
+      "DATABASE_URL is set: back that database up with pg_dump or pg_basebackup; this command is for the embedded one.",
+    );
+  const url = await joinEmbedded(config.dataFolder);
+  if (url !== null) return backUpEmbedded(config.dataFolder, url, target);
+  const server = await openEmbedded({ folder: config.dataFolder, durable: true, say });
+  try {
+    return await backUpEmbedded(config.dataFolder, server.url, target);
+  } finally {
+    await server.stop();
   }
 };
 
