@@ -61,7 +61,7 @@ export const hostile = async (database: Queryable): Promise<void> => {
   await database.query(sql`
     INSERT INTO article_cited_publisher (article_id, position, given_id, publisher_id)
     SELECT a.id, n, p.id, p.survivor_id FROM article a, generate_series(0, 3) n, publisher p
-    WHERE p.id = 1 + (a.id + n) % 6 AND a.id % 3 > 0 ON CONFLICT DO NOTHING`);
+    WHERE p.id = 1 + (a.id + n) % 3 AND a.id % 3 > 0 ON CONFLICT DO NOTHING`);
   await database.query(sql`
     INSERT INTO claim_entity (claim_id, position, given_id, entity_id, role)
     SELECT claim_id, position + 10, given_id, entity_id, role FROM claim_entity WHERE claim_id % 4 = 0 ON CONFLICT DO NOTHING`);
