@@ -6,6 +6,7 @@ import { countOf } from "./connection.ts";
 import { ClaimOrigin, Corroboration } from "./corroboration.ts";
 import { AttributionKindEnum } from "./enumerations.ts";
 import { must } from "./parent.ts";
+import { asOf, asOfArg } from "./past.ts";
 import { ArticleRef, ClaimRef, EntityRef, PublisherRef } from "./refs.ts";
 
 const SourceOutcome = enumeration<ExplainedStep["outcome"]>(
@@ -152,13 +153,16 @@ builder.queryField("explainCorroboration", (t) =>
     description:
       "How the corroboration of a claim comes about: for each claim that says the same, the chain of who credits whom, to where it ends. Null where there is no such claim.",
     args: {
+      ...asOfArg,
       claim: t.arg.id({ required: true, description: "The id of a Claim." }),
       first: t.arg.int({ description: "How many appearances at most: 1 to 100, 20 where left out." }),
     },
-    resolve: async (_, { claim, first }, { reading }) => {
+    resolve: (_, { claim, first, asOf: time }, context) => {
       const id = expectId("Claim", claim, "explainCorroboration.claim");
       const count = countOf(first, "explainCorroboration.first");
-      return (await reading.claim(id)) ? reading.explainCorroboration(id, count) : null;
+      return asOf(context, time, async ({ reading }) =>
+        (await reading.claim(id)) ? reading.explainCorroboration(id, count) : null,
+      );
     },
   }),
 );

@@ -100,6 +100,11 @@ test.each<[string, ClaimFilterInput, string]>([
   ],
   ["a publisher", { article: { publisher: { id: { eq: encodeId("Publisher", 5n) } } } }, "article_publisher_id_id_idx"],
   [
+    "a family",
+    { article: { publisher: { family: { eq: encodeId("Publisher", 5n) } } } },
+    "article_publisher_id_id_idx",
+  ],
+  [
     "a credited publisher",
     { attributions: { some: { publisher: { id: { eq: encodeId("Publisher", 5n) } } } } },
     "attribution_publisher_id_claim_id_idx",

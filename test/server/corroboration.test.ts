@@ -2,39 +2,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ask, hearOverSocket, post, socketClient } from "../support/client.ts";
 import { startService, type TestService } from "../support/service.ts";
-import { type Ingested, ingest, type Listened, listen } from "./news.ts";
+import { type Listened, listen } from "./news.ts";
+import { brief, credits, listed, of, own, publish, relate } from "./reporting.ts";
 
 let service: TestService;
 beforeAll(async () => {
   service = await startService();
 });
 afterAll(() => service.stop());
-
-const outlet = (name: string) => ({ name, domain: `${name.toLowerCase().replaceAll(" ", "-")}.example` });
-const credits = (name: string) => [{ kind: "CITES_PUBLISHER", publisher: outlet(name) }];
-const own = [{ kind: "OWN_REPORTING" }];
-
-/** One article of an outlet with one claim; gives the claim's id. The uri is the outlet's and the story's. */
-const publish = async (story: string, publisher: string, attributions: readonly object[] = []): Promise<string> => {
-  const articles = [
-    {
-      uri: `https://${outlet(publisher).domain}/${story}`,
-      title: `${publisher} on ${story}`,
-      body: `${publisher} writes its own words about ${story}.`,
-      language: "en",
-      publisher: outlet(publisher),
-      claims: [{ key: story, text: `${story} is late.`, attributions }],
-    },
-  ];
-  const { ingestArticles } = await ask<Ingested>(service.url, ingest, { input: { articles } });
-  const id = ingestArticles.results[0]?.claims[0]?.claim.id;
-  if (!id) throw new Error(`refused: ${JSON.stringify(ingestArticles.results)}`);
-  return id;
-};
-const relate = (from: string, to: string, type = "SAME_AS") =>
-  ask(service.url, "mutation ($input: RelateClaimsInput!) { relateClaims(input: $input) { cursor } }", {
-    input: { from, to, type },
-  });
 
 const corroborationOf = async (id: string) =>
   (
@@ -50,10 +25,10 @@ const corroborationOf = async (id: string) =>
 
 test("two articles, one crediting a paper and one that does not say, are one known origin and at most two", async () => {
   const [crediting, silent] = [
-    await publish("delay", "Denik N", credits("Financial Times")),
-    await publish("delay", "Kuryr"),
+    await publish(service.url, "delay", "Denik N", credits("Financial Times")),
+    await publish(service.url, "delay", "Kuryr"),
   ];
-  await relate(crediting, silent);
+  await relate(service.url, crediting, silent);
   expect(await corroborationOf(silent)).toMatchObject({
     articles: 2,
     publishers: 2,
@@ -126,53 +101,61 @@ test("two articles, one crediting a paper and one that does not say, are one kno
   });
 });
 
-const listed = async (filter: object, orderBy?: object): Promise<string[]> => {
-  const { claims } = await ask<{ claims: { nodes: { id: string }[] } }>(
+test("what was known then is explained as it was then, origins and the claims behind them included", async () => {
+  const [first, second] = [
+    await publish(service.url, "then", "Alfa Post", own),
+    await publish(service.url, "then", "Beta Post", own),
+  ];
+  await relate(service.url, first, second);
+  const { claim } = await ask<{ claim: { history: { from: string }[] } }>(
     service.url,
-    "query ($filter: ClaimFilter, $orderBy: ClaimOrder) { claims(filter: $filter, orderBy: $orderBy) { nodes { id } } }",
-    { filter, orderBy },
+    "query ($id: ID!) { claim(id: $id) { history { from } } }",
+    { id: first },
   );
-  return claims.nodes.map(({ id }) => id);
-};
-const of = (story: string, more: object = {}) => ({ text: { contains: story }, ...more });
-const brief = ({ claimEvents: { kind, claimId, reason } }: Listened) => [kind, claimId, reason];
-
-test("a subscriber of two origins or more hears of a claim when the second one commits, and when a correction takes it back", async () => {
-  const [first, second] = [await publish("merger", "Alfa Post", own), await publish("merger", "Beta Post", own)];
-  const client = socketClient(service.wsUrl);
-  const variables = { filter: of("merger", { independentOrigins: { gte: 2 } }) };
-  const heard = hearOverSocket<Listened>(client, { query: listen, variables });
-  expect(brief(await heard.next())[0]).toBe("READY");
-  await relate(first, second);
-  expect([brief(await heard.next()), brief(await heard.next())]).toEqual([
-    ["ADDED", first, null],
-    ["ADDED", second, null],
-  ]);
-  expect(await listed(variables.filter)).toEqual([second, first]);
-  await publish("merger", "Beta Post", credits("Alfa Post"));
-  expect([brief(await heard.next()), brief(await heard.next())]).toEqual([
-    ["REMOVED", first, "NO_LONGER_MATCHES"],
-    ["REMOVED", second, "NO_LONGER_MATCHES"],
-  ]);
-  heard.close();
-  await client.dispose();
+  await publish(service.url, "then", "Beta Post", credits("Alfa Post"));
+  const told = async (asOf?: string) =>
+    ask(
+      service.url,
+      /* GraphQL */ `query ($claim: ID!, $asOf: DateTime) {
+        explainCorroboration(claim: $claim, asOf: $asOf) {
+          summary corroboration { independentOrigins origins { claims { totalCount nodes { id } } } }
+        }
+      }`,
+      { claim: first, asOf },
+    );
+  const said = "2 articles of 2 publishers say this. It leads back to";
+  expect(await told(claim.history[0]?.from)).toEqual({
+    explainCorroboration: {
+      summary: `${said} 2 known independent origins: Alfa Post and Beta Post.`,
+      corroboration: {
+        independentOrigins: 2,
+        origins: [
+          { claims: { totalCount: 1, nodes: [{ id: first }] } },
+          { claims: { totalCount: 1, nodes: [{ id: second }] } },
+        ],
+      },
+    },
+  });
+  expect(await told()).toMatchObject({
+    explainCorroboration: { summary: `${said} 1 known origin: Alfa Post.`, corroboration: { independentOrigins: 1 } },
+  });
 });
 
 test("who says the same hears of another origin as an update, and not of one more article that repeats a known one", async () => {
   const [quiet, hub] = [
-    await publish("strike", "Alfa Post", own),
-    await publish("strike", "Beta Post", credits("Alfa Post")),
+    await publish(service.url, "strike", "Alfa Post", own),
+    await publish(service.url, "strike", "Beta Post", credits("Alfa Post")),
   ];
-  await relate(quiet, hub);
+  await relate(service.url, quiet, hub);
   const client = socketClient(service.wsUrl);
   const heard = hearOverSocket<Listened>(client, { query: listen, variables: { filter: { id: { eq: quiet } } } });
   await heard.next();
-  const repeats = await publish("strike", "Gama Post", credits("Alfa Post"));
-  await relate(hub, repeats);
-  const another = await publish("strike", "Delta Post", own);
-  await relate(repeats, another);
-  const denies = await publish("strike", "Epsilon Post", own);
-  await relate(denies, another, "CONTRADICTS");
+  const repeats = await publish(service.url, "strike", "Gama Post", credits("Alfa Post"));
+  await relate(service.url, hub, repeats);
+  const another = await publish(service.url, "strike", "Delta Post", own);
+  await relate(service.url, repeats, another);
+  const denies = await publish(service.url, "strike", "Epsilon Post", own);
+  await relate(service.url, denies, another, "CONTRADICTS");
   const events = [await heard.next(), await heard.next()];
   expect(events.map(brief)).toEqual([
     ["UPDATED", quiet, null],
@@ -184,13 +167,13 @@ test("who says the same hears of another origin as an update, and not of one mor
 });
 
 test("claims are filtered and ordered by how well they are supported, and counted so", async () => {
-  const contested = await listed(of("strike", { contested: { eq: true } }));
+  const contested = await listed(service.url, of("strike", { contested: { eq: true } }));
   expect(contested).toHaveLength(5);
   const best = { field: "INDEPENDENT_ORIGINS", direction: "DESC" };
-  const strike = await listed(of("strike"), best);
+  const strike = await listed(service.url, of("strike"), best);
   const alone = strike.at(-1);
-  expect(await listed(of("strike", { independentOrigins: { lt: 2 } }))).toEqual([alone]);
-  expect(await listed(of("strike"), { ...best, direction: "ASC" })).toEqual(strike.toReversed());
+  expect(await listed(service.url, of("strike", { independentOrigins: { lt: 2 } }))).toEqual([alone]);
+  expect(await listed(service.url, of("strike"), { ...best, direction: "ASC" })).toEqual(strike.toReversed());
   const { claimFacets } = await ask<{ claimFacets: { count: number }[] }>(
     service.url,
     "query ($filter: ClaimFilter) { claimFacets(by: STATUS, filter: $filter) { value count } }",
@@ -215,9 +198,12 @@ const setParent = (id: string, parentId: string | null) =>
   );
 
 test("papers of one family are one origin, and are found by whom they belong to", async () => {
-  const [north, south] = [await publish("flood", "North Daily", own), await publish("flood", "South Daily", own)];
-  await publish("owner", "Daily Group", own);
-  await relate(north, south);
+  const [north, south] = [
+    await publish(service.url, "flood", "North Daily", own),
+    await publish(service.url, "flood", "South Daily", own),
+  ];
+  await publish(service.url, "owner", "Daily Group", own);
+  await relate(service.url, north, south);
   const [northId, southId, group] = [
     await publisherId("North Daily"),
     await publisherId("South Daily"),
@@ -241,7 +227,7 @@ test("papers of one family are one origin, and are found by whom they belong to"
     origins: [{ publisher: { name: "Daily Group" }, claimCount: 2 }],
   });
   expect((await setParent(group, southId)).errors?.[0]?.extensions.code).toBe("BAD_INPUT");
-  expect((await listed(family)).sort()).toEqual([north, south].sort());
+  expect((await listed(service.url, family)).sort()).toEqual([north, south].sort());
   const { publishers } = await ask<{ publishers: { nodes: { name: string }[] } }>(
     service.url,
     "query ($filter: PublisherFilter) { publishers(filter: $filter) { nodes { name } } }",
@@ -255,50 +241,4 @@ test("papers of one family are one origin, and are found by whom they belong to"
   ]);
   heard.close();
   await client.dispose();
-});
-
-const changes = /* GraphQL */ `
-  query ($since: LogCursor!, $filter: ClaimFilter) {
-    claimChanges(since: $since, filter: $filter) {
-      hasMore
-      cursor
-      changes { claim { id } kinds independentOriginsBefore independentOriginsNow }
-    }
-  }
-`;
-interface Changes {
-  readonly claimChanges: {
-    readonly changes: readonly { readonly claim: { readonly id: string }; readonly kinds: readonly string[] }[];
-  };
-}
-
-test("someone back from lunch hears what became of each claim, not how often it was touched", async () => {
-  const [first, disputed, gone] = [
-    await publish("tender", "Alfa Post", own),
-    await publish("tender", "Beta Post", own),
-    await publish("tender", "Gama Post", own),
-  ];
-  const { logHead } = await ask<{ logHead: string }>(service.url, "{ logHead }");
-  const second = await publish("tender", "Delta Post", own);
-  await relate(first, second);
-  await relate(disputed, gone, "CONTRADICTS");
-  await ask(service.url, 'mutation ($ids: [ID!]!) { retractClaims(ids: $ids, reason: "wrong") { cursor } }', {
-    ids: [gone],
-  });
-  const refutes = await publish("tender", "Zeta Post", own);
-  await relate(refutes, first, "CONTRADICTS");
-  const { claimChanges } = await ask<Changes>(service.url, changes, { since: logHead, filter: of("tender") });
-  const kinds = new Map(claimChanges.changes.map((change) => [change.claim.id, change.kinds]));
-  expect(kinds.get(first)).toEqual(["CORROBORATED", "CONTESTED"]);
-  expect(kinds.get(second)).toEqual(["NEW"]);
-  expect(kinds.get(gone)).toEqual(["REMOVED"]);
-  expect(kinds.get(refutes)).toEqual(["NEW"]);
-  // contested for a moment, and that is over
-  expect(kinds.has(disputed)).toBe(false);
-});
-
-test("a cursor that is none is refused by its name, and takes nothing else with it", async () => {
-  const { data, errors } = await post(service.url, `{ logHead claimChanges(since: "x") { cursor } }`);
-  expect(data?.["claimChanges"]).toBeNull();
-  expect(errors?.[0]).toMatchObject({ extensions: { code: "CURSOR_INVALID", head: data?.["logHead"] } });
 });
