@@ -1,5 +1,4 @@
 /** What scrapers sent, so that a sender can look up what became of it. */
-import { requireScope } from "../access/require.ts";
 import type { IngestError } from "../domain/domain.ts";
 import type { RejectionRow } from "../reading/batches.ts";
 import { encodeId } from "../terms/ids.ts";
@@ -86,7 +85,6 @@ builder.queryField("ingestBatches", (t) =>
     description: "Scope: ingest, one's own batches (curate: anyone's). Newest first.",
     args: pageArgs,
     resolve: (_, args, { viewer, batches }) => {
-      requireScope(viewer, "ingest", "ingestBatches");
       return batches.batches(visibleSender(viewer), listRequest(args, null, null));
     },
   }),

@@ -1,9 +1,8 @@
 /** Taking claims back and bringing them back. */
-import { requireScope } from "../access/require.ts";
 import type { LogPosition } from "../terms/cursors.ts";
 import { expectId } from "../terms/ids.ts";
 import { builder } from "./builder.ts";
-import { curate } from "./merge.ts";
+import { writing } from "./merge.ts";
 import { must } from "./parent.ts";
 import { ClaimRef } from "./refs.ts";
 import { senderOf } from "./sender.ts";
@@ -72,7 +71,6 @@ builder.mutationFields((t) => ({
       reason: t.arg.string({ required: true, description: reasonWords }),
     },
     resolve: async (_, args, { viewer, domain, renew }) => {
-      requireScope(viewer, "ingest", "retractBatch");
       const batch = expectId("IngestBatch", args.batchId, "retractBatch.batchId");
       const left = await domain.retractBatch(batch, args.reason, senderOf(viewer));
       renew();
@@ -88,7 +86,7 @@ builder.mutationFields((t) => ({
     },
     resolve: (_, { ids, reason }, context) => {
       const claims = claimKeys("retractClaims", ids);
-      return curate(context, "retractClaims", () => context.domain.retractClaims(claims, reason));
+      return writing(context, () => context.domain.retractClaims(claims, reason));
     },
   }),
   restoreClaims: t.field({
@@ -101,7 +99,7 @@ builder.mutationFields((t) => ({
     },
     resolve: (_, { ids, reason }, context) => {
       const claims = claimKeys("restoreClaims", ids);
-      return curate(context, "restoreClaims", () => context.domain.restoreClaims(claims, reason));
+      return writing(context, () => context.domain.restoreClaims(claims, reason));
     },
   }),
 }));

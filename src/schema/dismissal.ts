@@ -4,7 +4,7 @@ import type { LogPosition } from "../terms/cursors.ts";
 import { expectId } from "../terms/ids.ts";
 import { builder } from "./builder.ts";
 import { countOf, implementConnection } from "./connection.ts";
-import { curate } from "./merge.ts";
+import { writing } from "./merge.ts";
 import { must } from "./parent.ts";
 import { ClaimRef } from "./refs.ts";
 import { pairArgs, pairOf, SuggestedTypeEnum } from "./suggestion.ts";
@@ -102,7 +102,7 @@ builder.mutationFields((t) => ({
     args: { ...pairArgs, reason: t.arg.string({ description: "Why, for other curators." }) },
     resolve: async (_, { reason, ...args }, context) => {
       const pair = pairOf("dismissSuggestion", args);
-      const left = await curate(context, "dismissSuggestion", () =>
+      const left = await writing(context, () =>
         context.domain.dismissSuggestion({ ...pair, reason, by: context.viewer.name }),
       );
       return { ...left, pair: [pair.claim, pair.other] as const, type: pair.type };
@@ -114,7 +114,7 @@ builder.mutationFields((t) => ({
     args: { ...pairArgs },
     resolve: (_, args, context) => {
       const pair = pairOf("undismissSuggestion", args);
-      return curate(context, "undismissSuggestion", () => context.domain.undismissSuggestion(pair));
+      return writing(context, () => context.domain.undismissSuggestion(pair));
     },
   }),
 }));

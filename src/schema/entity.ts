@@ -8,7 +8,7 @@ import { listRequest } from "./connection.ts";
 import { EntityKindEnum } from "./enumerations.ts";
 import { EntityKindFilter, IdFilter, StringFilter, TextFilter } from "./filter.ts";
 import { ClaimConnection, claimListArgs, EntityConnection, entityListArgs } from "./lists.ts";
-import { curate, implementMergePayload, mergeKeys } from "./merge.ts";
+import { implementMergePayload, mergeKeys, writing } from "./merge.ts";
 import { entitySurvivor, must, readClaims } from "./parent.ts";
 import { EntityFilterRef, EntityRef, NodeRef } from "./refs.ts";
 
@@ -138,7 +138,7 @@ builder.mutationFields((t) => ({
     },
     resolve: (_, args, context) => {
       const { from, into } = mergeKeys("Entity", "mergeEntities", args);
-      return curate(context, "mergeEntities", () => context.domain.mergeEntities(from, into));
+      return writing(context, () => context.domain.mergeEntities(from, into));
     },
   }),
   unmergeEntity: t.field({
@@ -148,7 +148,7 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: "The entity that was merged away." }) },
     resolve: (_, args, context) => {
       const id = expectId("Entity", args.id, "unmergeEntity.id");
-      return curate(context, "unmergeEntity", () => context.domain.unmergeEntity(id));
+      return writing(context, () => context.domain.unmergeEntity(id));
     },
   }),
   updateEntity: t.field({
@@ -160,7 +160,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: UpdateEntityInput, required: true, description: "What to change." }) },
     resolve: (_, { input }, context) => {
       const change = { ...input, id: expectId("Entity", input.id, "updateEntity.input.id") };
-      return curate(context, "updateEntity", () => context.domain.updateEntity(change));
+      return writing(context, () => context.domain.updateEntity(change));
     },
   }),
 }));

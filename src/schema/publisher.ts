@@ -9,7 +9,7 @@ import { builder } from "./builder.ts";
 import { listRequest } from "./connection.ts";
 import { IdFilter, StringFilter, TextFilter } from "./filter.ts";
 import { ArticleConnection, articleListArgs, PublisherConnection, publisherListArgs } from "./lists.ts";
-import { curate, implementMergePayload, mergeKeys } from "./merge.ts";
+import { implementMergePayload, mergeKeys, writing } from "./merge.ts";
 import { must, publisherSurvivor, readArticles } from "./parent.ts";
 import { NodeRef, PublisherFilterRef, PublisherRef } from "./refs.ts";
 
@@ -136,7 +136,7 @@ builder.mutationFields((t) => ({
     },
     resolve: (_, args, context) => {
       const { from, into } = mergeKeys("Publisher", "mergePublishers", args);
-      return curate(context, "mergePublishers", () => context.domain.mergePublishers(from, into));
+      return writing(context, () => context.domain.mergePublishers(from, into));
     },
   }),
   unmergePublisher: t.field({
@@ -146,7 +146,7 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true, description: "The publisher that was merged away." }) },
     resolve: (_, args, context) => {
       const id = expectId("Publisher", args.id, "unmergePublisher.id");
-      return curate(context, "unmergePublisher", () => context.domain.unmergePublisher(id));
+      return writing(context, () => context.domain.unmergePublisher(id));
     },
   }),
   setPublisherParent: t.field({
@@ -163,7 +163,7 @@ builder.mutationFields((t) => ({
     resolve: (_, { id, parentId }, context) => {
       const child = expectId("Publisher", id, "setPublisherParent.id");
       const parent = parentId ? expectId("Publisher", parentId, "setPublisherParent.parentId") : null;
-      return curate(context, "setPublisherParent", () => context.domain.setPublisherParent(child, parent));
+      return writing(context, () => context.domain.setPublisherParent(child, parent));
     },
   }),
   updatePublisher: t.field({
@@ -175,7 +175,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: UpdatePublisherInput, required: true, description: "What to change." }) },
     resolve: (_, { input }, context) => {
       const change = { ...input, id: expectId("Publisher", input.id, "updatePublisher.input.id") };
-      return curate(context, "updatePublisher", () => context.domain.updatePublisher(change));
+      return writing(context, () => context.domain.updatePublisher(change));
     },
   }),
 }));

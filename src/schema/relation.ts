@@ -5,7 +5,7 @@ import type { ClaimRelationType } from "../terms/enumerations.ts";
 import { encodeId, expectId } from "../terms/ids.ts";
 import { builder } from "./builder.ts";
 import { ClaimRelationTypeEnum } from "./enumerations.ts";
-import { curate } from "./merge.ts";
+import { writing } from "./merge.ts";
 import { must } from "./parent.ts";
 import { ClaimRef, ClaimRelationRef, NodeRef } from "./refs.ts";
 
@@ -130,7 +130,7 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: RelateClaimsInput, required: true, description: "The edge." }) },
     resolve: (_, { input }, context) => {
       const edge = edgeOf(input);
-      return curate(context, "relateClaims", () => context.domain.relateClaims({ ...edge, by: context.viewer.name }));
+      return writing(context, () => context.domain.relateClaims({ ...edge, by: context.viewer.name }));
     },
   }),
   unrelateClaims: t.field({
@@ -139,7 +139,7 @@ builder.mutationFields((t) => ({
     args: { relationId: t.arg.id({ required: true, description: "The id of a ClaimRelation." }) },
     resolve: async (_, { relationId }, context) => {
       const relation = expectId("ClaimRelation", relationId, "unrelateClaims.relationId");
-      const left = await curate(context, "unrelateClaims", () => context.domain.unrelateClaims(relation));
+      const left = await writing(context, () => context.domain.unrelateClaims(relation));
       return { ...left, relationId };
     },
   }),

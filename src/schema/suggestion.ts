@@ -4,7 +4,7 @@ import { RequestError } from "../terms/errors.ts";
 import { encodeId, expectId } from "../terms/ids.ts";
 import { builder, enumeration } from "./builder.ts";
 import { countOf } from "./connection.ts";
-import { curate } from "./merge.ts";
+import { writing } from "./merge.ts";
 import { must } from "./parent.ts";
 import { ClaimRef, EntityRef } from "./refs.ts";
 import { RelateClaimsPayload } from "./relation.ts";
@@ -141,9 +141,7 @@ builder.mutationFields((t) => ({
     args: { ...pairArgs, note: t.arg.string({ description: "Kept beside the edge." }) },
     resolve: (_, { note, ...args }, context) => {
       const pair = pairOf("confirmSuggestion", args);
-      return curate(context, "confirmSuggestion", () =>
-        context.domain.confirmSuggestion({ ...pair, note, by: context.viewer.name }),
-      );
+      return writing(context, () => context.domain.confirmSuggestion({ ...pair, note, by: context.viewer.name }));
     },
   }),
 }));
