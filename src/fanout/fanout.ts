@@ -47,9 +47,18 @@ interface Ending {
   readonly ended: Promise<StreamEnd>;
 }
 
+/** Who asked for an event: it is given one, at once or later, or told that there is none any more. */
+export interface Taker {
+  take(event: WireEvent): void;
+  fail(fault: unknown): void;
+  end(): void;
+}
+
 /** Events of one subscriber. `return()` ends it at once, also while `next()` waits. */
 export interface EventStream extends AsyncIterator<WireEvent, undefined>, Ending {
   next(): Promise<IteratorResult<WireEvent, undefined>>;
+  /** The same without a promise for each event, which is what an event for thousands costs most. */
+  ask?(taker: Taker): void;
   return(): Promise<IteratorResult<WireEvent, undefined>>;
   [Symbol.asyncIterator](): EventStream;
 }
@@ -61,7 +70,7 @@ export interface Rendering {
   render(event: WireEvent): Promise<string>;
 }
 
-/** An event with its payload's text, which every subscriber of the group shares. */
+/** An event with its payload's text; every subscriber of the group gets the same object. */
 export interface RenderedEvent {
   readonly event: WireEvent;
   readonly text: string;
@@ -73,6 +82,10 @@ export interface RenderedStream extends AsyncIterator<RenderedEvent, undefined> 
   next(): Promise<IteratorResult<RenderedEvent, undefined>>;
   /** The next event, and those behind it whose texts are ready too: one or more, in order, to be sent together. Empty at the end. */
   take(): Promise<readonly RenderedEvent[]>;
+  /** What `take` would give now, without waiting; null at the end. Throws a fault in its place. */
+  takeReady(): readonly RenderedEvent[] | null;
+  /** Calls `listener` once `takeReady` has something to say. One listener at a time, beside no `next` or `take`. */
+  whenReady(listener: () => void): void;
   return(): Promise<IteratorResult<RenderedEvent, undefined>>;
   [Symbol.asyncIterator](): RenderedStream;
 }

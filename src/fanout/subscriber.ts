@@ -1,8 +1,8 @@
 /**
- * One subscriber: its walk along the log, and the one `next` that waits for it. Pull only: nothing is kept for a subscriber but
+ * One subscriber: its walk along the log, and whoever asked for its next event. Pull only: nothing is kept for a subscriber but
  * its position.
  */
-import type { EventStream, StreamEnd, StreamEndReason, WireEvent } from "./fanout.ts";
+import type { EventStream, StreamEnd, StreamEndReason, Taker, WireEvent } from "./fanout.ts";
 import type { Pace } from "./pace.ts";
 import type { Segment } from "./segment.ts";
 import { createWalk, type WalkOptions } from "./walk.ts";
@@ -25,13 +25,14 @@ export interface Subscriber {
   end(reason: StreamEndReason): void;
 }
 
-type Waiter = PromiseWithResolvers<IteratorResult<WireEvent, undefined>>;
 const done: IteratorResult<WireEvent, undefined> = Object.freeze({ done: true, value: undefined });
 
 export const createSubscriber = (options: SubscriberOptions): Subscriber => {
   const walk = createWalk(options);
   const { promise: ended, resolve: settleEnded } = Promise.withResolvers<StreamEnd>();
-  let waiter: Waiter | null = null;
+  let waiter: Taker | null = null;
+  /** who asked while another one waited */
+  const behind: Taker[] = [];
   let reading = false;
   let over = false;
   let untakenSinceMs: number | null = null;
@@ -41,19 +42,24 @@ export const createSubscriber = (options: SubscriberOptions): Subscriber => {
     over = true;
     options.group.leave(pump);
     settleEnded({ reason, position: walk.said });
-    waiter?.resolve(done);
+    const waiters = waiter ? [waiter, ...behind] : behind;
     waiter = null;
+    for (const taker of waiters.splice(0)) taker.end();
     options.onEnd(subscriber);
   };
   const fail = (fault: unknown): void => {
-    waiter?.reject(fault);
-    waiter = null;
+    const taker = waiter;
+    waiter = behind.shift() ?? null;
+    taker?.fail(fault);
     end("FAILED");
   };
   const settle = (event: WireEvent): void => {
-    waiter?.resolve({ done: false, value: event });
+    const taker = waiter;
     waiter = null;
     if (event.kind === "READY") options.onReady(subscriber);
+    const next = behind.shift();
+    if (next) ask(next);
+    taker?.take(event);
   };
   const read = (page: Promise<Segment>): void => {
     reading = true;
@@ -81,19 +87,23 @@ export const createSubscriber = (options: SubscriberOptions): Subscriber => {
   };
   const pump = (): void => step(null);
 
-  const next = (): Promise<IteratorResult<WireEvent, undefined>> => {
-    if (over) return Promise.resolve(done);
-    if (waiter) return waiter.promise.then(next, next);
-    untakenSinceMs = null;
-    const own: Waiter = Promise.withResolvers();
-    waiter = own;
-    options.pace.run(pump);
-    return own.promise;
+  const ask = (taker: Taker): void => {
+    if (over) taker.end();
+    else if (waiter) behind.push(taker);
+    else {
+      untakenSinceMs = null;
+      waiter = taker;
+      options.pace.run(pump);
+    }
   };
 
   const stream: EventStream = {
     ended,
-    next,
+    ask,
+    next: () =>
+      new Promise((resolve, reject) =>
+        ask({ take: (value) => resolve({ done: false, value }), fail: reject, end: () => resolve(done) }),
+      ),
     return: () => {
       end("RETURNED");
       return Promise.resolve(done);

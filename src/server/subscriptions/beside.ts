@@ -21,24 +21,41 @@ const writeBeside = (
   socket: Socket,
   present: Present,
 ): AsyncIterable<ExecutionResult> => {
-  const prefix = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  const prefix = Buffer.from(`{"id":${JSON.stringify(id)},"type":"next","payload":`);
+  const { promise: finished, resolve, reject } = Promise.withResolvers<void>();
+  let begun = false;
+  let writing = false;
   let left = false;
   // also while a write waits for a client that takes nothing
   void events.ended.then(({ reason }) => {
     if (reason !== "RETURNED" && reason !== "FAILED") socket.sendAway(1013, "Come back with your last cursor");
   });
-  const pump = async (): Promise<void> => {
-    for (;;) {
-      const taken = await events.take();
-      if (taken.length === 0 || left) return;
-      await socket.send(...taken.map(({ text }) => `${prefix}${text}}`));
+  const written = (): void => {
+    writing = false;
+    pump();
+  };
+  /** One write at a time; without a promise for each, as an event may go to thousands. */
+  const pump = (): void => {
+    if (writing) return;
+    try {
+      const taken = events.takeReady();
+      if (taken === null || left) resolve();
+      else if (taken.length === 0) events.whenReady(pump);
+      else {
+        writing = true;
+        socket.sendEvents(prefix, taken, written);
+      }
+    } catch (fault) {
+      reject(fault);
     }
   };
   const iterator: AsyncIterableIterator<ExecutionResult, undefined> = {
     [Symbol.asyncIterator]: () => iterator,
     next: async () => {
       try {
-        await pump();
+        if (!begun) pump();
+        begun = true;
+        await finished;
       } catch (fault) {
         // whoever loops over a stream does not end one that threw: it would stay until it counts as stalled, and take the socket along
         await events.return();
