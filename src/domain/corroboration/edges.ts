@@ -6,25 +6,23 @@ import type { Commit } from "../../claim-log/commit.ts";
 import { raw, type Sql, sql } from "../../database/sql.ts";
 
 /** Of `claim_relation r` between `claim f` and `claim t`. */
-const joining = raw(
-  `r.type = 'SAME_AS' AND NOT r.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE' AND (f.modality = 'DENIED') = (t.modality = 'DENIED')`,
-);
-const contradicting = raw(
-  `NOT r.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE' AND (r.type = 'CONTRADICTS'
-    OR r.type = 'SAME_AS' AND (f.modality = 'DENIED') <> (t.modality = 'DENIED'))`,
-);
+const counting = raw("NOT r.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE'");
+const sameDenial = raw("(f.modality = 'DENIED') = (t.modality = 'DENIED')");
 const ends = raw("JOIN claim f ON f.id = r.from_id JOIN claim t ON t.id = r.to_id");
 
-interface Edge {
-  from: bigint;
-  to: bigint;
+/** An edge that counts, between ACTIVE claims. */
+export interface Edge {
+  readonly from: bigint;
+  readonly to: bigint;
+  /** false: it contradicts */
+  readonly joins: boolean;
 }
 
 /** Up to so many claims, each pair of them is looked up by itself: one of them may have a hundred thousand edges to others. */
 const fewClaims = 32;
 
-/** The edges that join two of the claims. */
-export const joinsAmong = (tx: Commit, claims: readonly bigint[]): Promise<Edge[]> => {
+/** The edges by SAME_AS that count between two of the claims. */
+export const edgesAmong = (tx: Commit, claims: readonly bigint[]): Promise<Edge[]> => {
   if (claims.length < 2) return Promise.resolve([]);
   const pairs = claims.length > fewClaims ? [] : claims.flatMap((from) => claims.map((to) => ({ from, to })));
   const found =
@@ -32,9 +30,21 @@ export const joinsAmong = (tx: Commit, claims: readonly bigint[]): Promise<Edge[
       ? sql`unnest(${pairs.map(({ from }) => from)}::bigint[], ${pairs.map(({ to }) => to)}::bigint[]) AS p (from_id, to_id)
           JOIN LATERAL (SELECT * FROM claim_relation r
             WHERE r.type = 'SAME_AS' AND r.from_id = p.from_id AND r.to_id = p.to_id OFFSET 0) r ON true`
-      : sql`unnest(${claims}::bigint[]) AS a (id) JOIN claim_relation r ON r.from_id = a.id
+      : sql`unnest(${claims}::bigint[]) AS a (id) JOIN claim_relation r ON r.type = 'SAME_AS' AND r.from_id = a.id
           JOIN unnest(${claims}::bigint[]) AS b (id) ON b.id = r.to_id`;
-  return tx.query<Edge>(sql`SELECT r.from_id AS from, r.to_id AS to FROM ${found} ${ends} WHERE ${joining}`);
+  return tx.query<Edge>(
+    sql`SELECT r.from_id AS from, r.to_id AS to, ${sameDenial} AS joins FROM ${found} ${ends} WHERE ${counting}`,
+  );
+};
+
+/** The edges by CONTRADICTS that count at any of the claims. */
+export const contradictionsAt = (tx: Commit, claims: readonly bigint[]): Promise<Edge[]> => {
+  if (claims.length === 0) return Promise.resolve([]);
+  return tx.query<Edge>(sql`
+    SELECT r.from_id AS from, r.to_id AS to, false AS joins
+    FROM (SELECT * FROM claim_relation WHERE type = 'CONTRADICTS' AND from_id = ANY (${claims}::bigint[])
+      UNION ALL SELECT * FROM claim_relation WHERE type = 'CONTRADICTS' AND to_id = ANY (${claims}::bigint[])) r ${ends}
+    WHERE ${counting}`);
 };
 
 export interface Neighbour {
@@ -48,8 +58,7 @@ export interface Neighbour {
 export const nextNeighbours = (tx: Commit, places: ReadonlyMap<bigint, bigint>, most: number): Promise<Neighbour[]> => {
   const limit = sql`LIMIT ${most}`;
   return tx.query<Neighbour>(sql`
-    SELECT p.id AS of, n.id AS claim, NOT n.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE'
-      AND (f.modality = 'DENIED') = (t.modality = 'DENIED') AS joins
+    SELECT p.id AS of, n.id AS claim, NOT n.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE' AND ${sameDenial} AS joins
     FROM unnest(${[...places.keys()]}::bigint[], ${[...places.values()]}::bigint[]) AS p (id, after)
     CROSS JOIN LATERAL (
       SELECT * FROM (
@@ -81,23 +90,27 @@ export const neighboursOf = async (
   };
 };
 
-/** Those of `m` that have an edge that contradicts. */
+/** The claims among `members` (rows of id) that an ACTIVE claim contradicts. Looks at every edge of all of them, if need be. */
 const contradicted = (members: Sql): Sql => sql`
-  SELECT m.id FROM ${members} WHERE EXISTS (
-      SELECT FROM claim_relation r ${ends} WHERE r.from_id = m.id AND r.type IN ('CONTRADICTS', 'SAME_AS') AND ${contradicting})
-    OR EXISTS (
-      SELECT FROM claim_relation r ${ends} WHERE r.to_id = m.id AND r.type IN ('CONTRADICTS', 'SAME_AS') AND ${contradicting})`;
+  SELECT m.id FROM ${members} JOIN claim_relation r ON r.type = 'CONTRADICTS' AND r.from_id = m.id ${ends} WHERE ${counting}
+  UNION ALL
+  SELECT m.id FROM ${members} JOIN claim_relation r ON r.type = 'CONTRADICTS' AND r.to_id = m.id ${ends} WHERE ${counting}
+  UNION ALL
+  SELECT m.id FROM ${members} JOIN claim_relation r ON r.type = 'SAME_AS' AND r.from_id = m.id ${ends}
+    WHERE ${counting} AND NOT (${sameDenial})
+  UNION ALL
+  SELECT m.id FROM ${members} JOIN claim_relation r ON r.type = 'SAME_AS' AND r.to_id = m.id ${ends}
+    WHERE ${counting} AND NOT (${sameDenial})`;
 
-/** Those of the claims that an ACTIVE claim contradicts. */
 export const contradictedOf = async (tx: Commit, claims: readonly bigint[]): Promise<ReadonlySet<bigint>> => {
   if (claims.length === 0) return new Set();
   const rows = await tx.query<{ id: bigint }>(contradicted(sql`unnest(${claims}::bigint[]) AS m (id)`));
   return new Set(rows.map(({ id }) => id));
 };
 
-/** Whether an ACTIVE claim contradicts any claim of the component: looks at all of them, until it finds one. */
+/** Whether an ACTIVE claim contradicts any claim of the component. */
 export const isContradicted = async (tx: Commit, component: bigint): Promise<boolean> => {
   const members = sql`(SELECT claim_id AS id FROM claim_support WHERE component_id = ${component} AND component_id < 0) m`;
-  const rows = await tx.query(sql`${contradicted(members)} LIMIT 1`);
+  const rows = await tx.query(sql`SELECT FROM (${contradicted(members)}) found LIMIT 1`);
   return rows.length > 0;
 };

@@ -1,19 +1,28 @@
 /** Claims that are alone: counted from their own sources. One that is not ACTIVE is alone, and has no origins. */
 import { loadClaimsAlone } from "../../reading/corroboration/load.ts";
 import { claimsAtOnce, isOther, sharedOf } from "./count.ts";
-import type { Settling } from "./settling.ts";
+import { contradictedOf } from "./edges.ts";
+import { type Settling, wasContested } from "./settling.ts";
 import { type Shared, writeLone } from "./support.ts";
 
-const countNow = async (
-  { tx, supportBefore, disputes, contradicted }: Settling,
-  claims: readonly bigint[],
-): Promise<ReadonlyMap<bigint, Shared>> => {
-  const members = await loadClaimsAlone(tx, claims);
+/** Which of the claims are contested now; those alone are looked at whose contradictions may have changed, and of which one may stand. */
+const contestedOf = async (settling: Settling, claims: readonly bigint[]): Promise<ReadonlySet<bigint>> => {
+  const { tx, supportBefore, disputes, contradicted } = settling;
+  const was = (claim: bigint): boolean => wasContested(settling, [supportBefore.get(claim)?.component ?? claim]);
+  const asked = claims.filter((claim) => disputes.has(claim) && !contradicted.has(claim) && was(claim));
+  const still = await contradictedOf(tx, asked);
+  return new Set(
+    claims.filter((claim) => (disputes.has(claim) ? contradicted.has(claim) || still.has(claim) : was(claim))),
+  );
+};
+
+const countNow = async (settling: Settling, claims: readonly bigint[]): Promise<ReadonlyMap<bigint, Shared>> => {
+  const members = await loadClaimsAlone(settling.tx, claims);
+  const contested = await contestedOf(settling, claims);
   return new Map(
     claims.map((claim) => {
       const own = members.get(claim);
-      const contested = disputes.has(claim) ? contradicted.has(claim) : supportBefore.get(claim)?.contested === true;
-      return [claim, sharedOf(own ?? [], own !== undefined && contested)];
+      return [claim, sharedOf(own ?? [], own !== undefined && contested.has(claim))];
     }),
   );
 };

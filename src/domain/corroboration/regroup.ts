@@ -1,5 +1,6 @@
 /** Which component each claim is in after its edges changed, and the rows that say so. The larger side keeps its number. */
 import type { Commit } from "../../claim-log/commit.ts";
+import type { Edge } from "./edges.ts";
 import { drawComponents, dropComponents, moveClaims, moveRest, type Shared, type Support } from "./support.ts";
 import { type Part, type Parts, walk } from "./walk.ts";
 
@@ -96,10 +97,11 @@ const moveRests = async (tx: Commit, { component, size, shares, part }: Numbered
 export const regroup = async (
   tx: Commit,
   starts: readonly Support[],
+  edges: readonly Edge[],
   before: ReadonlyMap<bigint, Shared>,
   onlyMore: boolean,
 ): Promise<readonly Regrouped[]> => {
-  const plans = planParts(await walk(tx, starts, onlyMore), before);
+  const plans = planParts(await walk(tx, starts, edges, onlyMore), before);
   const numbers = await numberPlans(tx, plans, before);
   const moves = new Map<bigint, bigint>();
   const numbered = plans.map((plan) => {

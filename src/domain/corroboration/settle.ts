@@ -4,7 +4,7 @@
  * It looks at the components that the change reaches and at no others. It refuses to know why something changed.
  */
 import type { Commit } from "../../claim-log/commit.ts";
-import { contradictedOf, neighboursOf } from "./edges.ts";
+import { contradictionsAt, edgesAmong, neighboursOf } from "./edges.ts";
 import { settleLone } from "./lone.ts";
 import { type Regrouped, regroup } from "./regroup.ts";
 import type { Settling } from "./settling.ts";
@@ -46,9 +46,11 @@ export const settle = async (tx: Commit, unsettled: Unsettled): Promise<void> =>
   const components = union([...supportBefore.values()].map(({ component }) => component).filter((each) => each < 0n));
   const sharedBefore = await loadShared(tx, components);
   const starting = starts.flatMap((claim) => supportBefore.get(claim) ?? []);
-  const regrouped = starting.length === 0 ? [] : await regroup(tx, starting, sharedBefore, onlyMore);
+  const edges = await edgesAmong(tx, starts);
+  const regrouped = starting.length === 0 ? [] : await regroup(tx, starting, edges, sharedBefore, onlyMore);
   const changed = regrouped.filter((each) => isChanged(each, sharedBefore));
   const supportNow = changed.length === 0 ? supportBefore : await loadSupport(tx, all);
+  const against = [...edges.filter((edge) => !edge.joins), ...(await contradictionsAt(tx, union(disputes, standing)))];
   const settling: Settling = {
     ...{ tx, renames, supportBefore, sharedBefore },
     componentOf: new Map([...supportNow.values()].map(({ claim, component }) => [claim, component])),
@@ -56,7 +58,7 @@ export const settle = async (tx: Commit, unsettled: Unsettled): Promise<void> =>
     sources: new Set(sources),
     standing: new Set(standing),
     disputes: new Set(disputed),
-    contradicted: await contradictedOf(tx, disputed),
+    contradicted: new Set(against.flatMap(({ from, to }) => [from, to])),
   };
   await settleShared(settling);
   await settleLone(settling);

@@ -16,16 +16,19 @@ export interface Settling {
   readonly regrouped: ReadonlyMap<bigint, Regrouped>;
   readonly sources: ReadonlySet<bigint>;
   readonly standing: ReadonlySet<bigint>;
-  /** claims whose contradictions may have changed, and those of them that are contradicted now */
+  /** claims whose contradictions may have changed; and all that a contradiction among what changed is at */
   readonly disputes: ReadonlySet<bigint>;
   readonly contradicted: ReadonlySet<bigint>;
 }
 
-/** Whether a component is contested now: looks at all of it only where a contradiction went away. */
+/** Whether any of the claims' components of old was contested. */
+export const wasContested = ({ sharedBefore, supportBefore }: Settling, components: Iterable<bigint>): boolean =>
+  [...components].some((each) => (sharedBefore.get(each) ?? supportBefore.get(each))?.contested);
+
+/** Whether a component of several is contested now: looks at all of it only where a contradiction may have gone. */
 export const isContested = async (settling: Settling, component: bigint): Promise<boolean> => {
-  const { tx, componentOf, contradicted, regrouped, sharedBefore, supportBefore } = settling;
+  const { tx, componentOf, contradicted, regrouped } = settling;
   for (const claim of contradicted) if (componentOf.get(claim) === component) return true;
   const from = regrouped.get(component)?.shares.map((share) => share.from) ?? [component];
-  const wasContested = from.some((each) => (sharedBefore.get(each) ?? supportBefore.get(each))?.contested);
-  return wasContested && component < 0n ? isContradicted(tx, component) : false;
+  return wasContested(settling, from) ? isContradicted(tx, component) : false;
 };

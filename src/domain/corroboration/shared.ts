@@ -2,6 +2,7 @@
 
 import { loadComponents } from "../../reading/corroboration/load.ts";
 import type { Member } from "../../reading/corroboration/members.ts";
+import { countAlike } from "./alike.ts";
 import { claimsAtOnce, countLoneBefore, isOther, merelyRenamed, sharedOf } from "./count.ts";
 import type { Share } from "./regroup.ts";
 import { isContested, type Settling } from "./settling.ts";
@@ -82,20 +83,56 @@ const reached = ({ componentOf, regrouped, sources, disputes }: Settling) => {
   return { recounted, disputed };
 };
 
+/** Counts without a look at all of it, where only a few claims came or left that make no difference. */
+const countByChange = async (settling: Settling, component: bigint): Promise<Omit<Shared, "contested"> | null> => {
+  const { tx, sharedBefore, regrouped, componentOf, sources } = settling;
+  const before = sharedBefore.get(component);
+  if (!before) return null;
+  const came = sharesOf(settling, component).flatMap(({ from, claims }) => (from === component ? [] : (claims ?? [])));
+  const left = [...regrouped.values()].flatMap((other) =>
+    other.component === component
+      ? []
+      : other.shares.flatMap(({ from, claims }) => (from === component ? (claims ?? []) : [])),
+  );
+  const changed = new Set([...came, ...left]);
+  for (const claim of sources) if (changed.has(claim) || componentOf.get(claim) === component) return null;
+  return changed.size === 0 ? null : countAlike(tx, component, before, came, left);
+};
+
+const countBatch = async (
+  settling: Settling,
+  batch: readonly bigint[],
+  disputed: ReadonlySet<bigint>,
+): Promise<ReadonlyMap<bigint, Shared>> => {
+  const { tx, sharedBefore, regrouped } = settling;
+  const byChange = new Map<bigint, Omit<Shared, "contested">>();
+  for (const component of batch) {
+    const counts = await countByChange(settling, component);
+    if (counts) byChange.set(component, counts);
+  }
+  const members = await loadComponents(
+    tx,
+    batch.filter((component) => !byChange.has(component)),
+  );
+  const after = new Map<bigint, Shared>();
+  for (const component of batch) {
+    const isAsked = disputed.has(component) || regrouped.has(component);
+    const contested = isAsked
+      ? await isContested(settling, component)
+      : sharedBefore.get(component)?.contested === true;
+    const counts = byChange.get(component);
+    after.set(component, counts ? { ...counts, contested } : sharedOf(members.get(component) ?? [], contested));
+  }
+  return after;
+};
+
 const settleBatch = async (
   settling: Settling,
   batch: readonly bigint[],
   disputed: ReadonlySet<bigint>,
 ): Promise<void> => {
-  const { tx, sharedBefore, regrouped } = settling;
-  const members = await loadComponents(tx, batch);
-  const after = new Map<bigint, Shared>();
-  for (const component of batch) {
-    const kept = sharedBefore.get(component)?.contested ?? false;
-    const isAsked = disputed.has(component) || regrouped.has(component);
-    const contested = isAsked ? await isContested(settling, component) : kept;
-    after.set(component, sharedOf(members.get(component) ?? [], contested));
-  }
+  const { tx, sharedBefore } = settling;
+  const after = await countBatch(settling, batch, disputed);
   const lone = joinedLone(settling, batch);
   const loneBefore = lone.length === 0 ? new Map<bigint, readonly Member[]>() : await countLoneBefore(tx, lone);
   const resigned = batch.filter(

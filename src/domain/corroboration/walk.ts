@@ -5,7 +5,7 @@
  * seen least go first: to take a leaf from a component of a hundred thousand costs a look at the leaf.
  */
 import type { Commit } from "../../claim-log/commit.ts";
-import { joinsAmong, nextNeighbours } from "./edges.ts";
+import { type Edge, nextNeighbours } from "./edges.ts";
 import type { Support } from "./support.ts";
 
 /** Claims that are joined now. */
@@ -103,15 +103,19 @@ const goOn = async (tx: Commit, { join, moveOn }: Searches, rivals: readonly Sea
 
 /**
  * What has become of the components of `starts`: claims that an edge came to or left, as they were. `onlyMore`: no edge left, so
- * claims of one component still are.
+ * claims of one component still are. `edges`: those that count among the starts.
  */
-export const walk = async (tx: Commit, starts: readonly Support[], onlyMore: boolean): Promise<Parts> => {
+export const walk = async (
+  tx: Commit,
+  starts: readonly Support[],
+  edges: readonly Edge[],
+  onlyMore: boolean,
+): Promise<Parts> => {
   const all = createSearches(starts);
-  const claims = starts.map(({ claim }) => claim);
   if (onlyMore)
     for (const own of Map.groupBy(starts, ({ component }) => component).values())
       for (const { claim } of own) all.join(own[0]?.claim ?? claim, claim);
-  for (const { from, to } of await joinsAmong(tx, claims)) all.join(from, to);
+  for (const { from, to, joins } of edges) if (joins) all.join(from, to);
   let most = neighboursAtFirst;
   for (let rivals = rivalsAmong(all.searches); rivals.length > 0; rivals = rivalsAmong(all.searches)) {
     await goOn(tx, all, rivals, most);
