@@ -61,18 +61,53 @@ const nested = /* GraphQL */ `
   }
 `;
 
-const statementsOf = async (): Promise<number> => {
+const statementsOf = async (query: string): Promise<number> => {
   statements = 0;
-  await ask(service.url, nested);
+  await ask(service.url, query);
   return statements;
+};
+
+const supported = /* GraphQL */ `
+  {
+    claims(first: 20) {
+      nodes {
+        text
+        corroboration {
+          articles independentOrigins contested
+          origins(first: 5) { known publisher { name parent { name } } article { uri } claims(first: 3) { totalCount nodes { text } } }
+        }
+      }
+    }
+  }
+`;
+
+/** Says of the newest claims, two by two, that they are the same. */
+const joinPairs = async (count: number): Promise<void> => {
+  const { claims } = await ask<{ claims: { nodes: { id: string }[] } }>(
+    service.url,
+    `{ claims(first: ${2 * count}) { nodes { id } } }`,
+  );
+  for (let pair = 0; pair < count; pair++)
+    await ask(service.url, "mutation ($input: RelateClaimsInput!) { relateClaims(input: $input) { created } }", {
+      input: { from: claims.nodes[2 * pair]?.id, to: claims.nodes[2 * pair + 1]?.id, type: "SAME_AS" },
+    });
 };
 
 test("the number of statements does not grow with the number of rows, however a selection nests", async () => {
   await send(2);
-  const few = await statementsOf();
+  const few = await statementsOf(nested);
   await send(20);
-  const many = await statementsOf();
+  const many = await statementsOf(nested);
   // equal but for branches that meet in one statement or just miss each other: with a statement a row it would be hundreds
   expect(Math.abs(many - few)).toBeLessThanOrEqual(3);
   expect(few).toBeLessThan(40);
+});
+
+test("where 20 claims come from, with the claims behind each origin, is as many statements for one component as for ten", async () => {
+  await send(30);
+  await joinPairs(1);
+  const one = await statementsOf(supported);
+  await joinPairs(10);
+  expect(await statementsOf(supported)).toBeLessThanOrEqual(one);
+  expect(one).toBeLessThan(14);
 });
