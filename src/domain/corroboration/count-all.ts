@@ -1,7 +1,8 @@
 /**
- * Counts every claim anew: after a migration that could only guess, or where an operator asks for it. In batches, each a commit of
- * its own with its entries in the log, and with its place written down in it: it may be stopped at any time, and several instances
- * that begin it at once share the work.
+ * Counts every claim anew: after a migration that could only guess, or where an operator asks for it. First all claims, to join
+ * what belongs together, then all components. In batches, each a commit of its own with its entries in the log, and with its place
+ * written down in it: it may be stopped at any time, and several instances that begin it at once share the work. A batch of claims
+ * holds the writers' lock for some 0.1 s, one of components for as long as its largest takes to count.
  */
 import { type Commit, commit } from "../../claim-log/commit.ts";
 import type { Database, Queryable } from "../../database/database.ts";
@@ -18,17 +19,24 @@ export interface CountOptions {
 const setting = "corroboration";
 const claimsPerBatch = 1_000;
 
-/** The last claim that is counted; null where nothing is to count. */
-const readPlace = async (database: Queryable): Promise<bigint | null> => {
+/** What is done: claims up to an id; or all claims, and components down to an id, as their ids are below zero. */
+interface Place {
+  readonly of: "claims" | "components";
+  readonly id: bigint;
+}
+
+/** null where nothing is to count. */
+const readPlace = async (database: Queryable): Promise<Place | null> => {
   const [row] = await database.query<{ value: string }>(sql`SELECT value FROM setting WHERE name = ${setting}`);
   if (!row) return null;
-  return BigInt(/^counted to (\d+)$/.exec(row.value)?.[1] ?? 0);
+  const [, of, id] = /^(claims|components) to (-?\d+)$/.exec(row.value) ?? [];
+  return { of: of === "components" ? "components" : "claims", id: BigInt(id ?? 0) };
 };
 
-const writePlace = async (tx: Commit, place: bigint | null): Promise<void> => {
+const writePlace = async (tx: Commit, place: Place | null): Promise<void> => {
   await (place === null
     ? tx.query(sql`DELETE FROM setting WHERE name = ${setting}`)
-    : tx.query(sql`UPDATE setting SET value = ${`counted to ${place}`} WHERE name = ${setting}`));
+    : tx.query(sql`UPDATE setting SET value = ${`${place.of} to ${place.id}`} WHERE name = ${setting}`));
 };
 
 /** Asks for everything to be counted anew; what is kept stays and is mended where it is wrong. */
@@ -41,7 +49,7 @@ export const isCountDue = async (database: Queryable): Promise<boolean> => (awai
 
 interface Batch {
   claims: bigint[];
-  /** those whose sources cannot be taken for one without a look, or that are counted with others */
+  /** those that cannot be taken for one origin without a look */
   sources: bigint[];
 }
 
@@ -54,11 +62,7 @@ const nextBatch = async (tx: Commit, place: bigint): Promise<Batch> => {
       ON CONFLICT DO NOTHING)
     SELECT ARRAY(SELECT id FROM next) AS claims,
       ARRAY(SELECT n.id FROM next n JOIN claim c ON c.id = n.id LEFT JOIN claim_support s ON s.claim_id = n.id
-        WHERE s.contested
-          -- a component once, with its first claim
-          OR s.component_id < 0 AND NOT EXISTS (SELECT FROM claim_support o
-            WHERE o.component_id = s.component_id AND o.component_id < 0 AND o.claim_id < s.claim_id)
-          OR (CASE WHEN c.status = 'ACTIVE' THEN 1 ELSE 0 END) <> coalesce(s.independent_origins, 1)
+        WHERE s.contested OR (CASE WHEN c.status = 'ACTIVE' THEN 1 ELSE 0 END) <> coalesce(s.independent_origins, 1)
           OR EXISTS (SELECT FROM attribution t WHERE t.claim_id = n.id AND t.position > 0)) AS sources`);
   return batch ?? { claims: [], sources: [] };
 };
@@ -77,20 +81,53 @@ const edgesOf = (tx: Commit, claims: readonly bigint[]): Promise<Ends[]> =>
     UNION ALL SELECT type, from_id, to_id FROM claim_relation
     WHERE to_id = ANY (${claims}::bigint[]) AND from_id < to_id AND type IN ('SAME_AS', 'CONTRADICTS')`);
 
-/** One batch; gives how many claims were looked at, 0 where all are counted. */
-const countBatch = async (database: Database): Promise<number> => {
+const joinClaims = async (tx: Commit, place: bigint): Promise<number> => {
+  const { claims, sources } = await nextBatch(tx, place);
+  const edges = await edgesOf(tx, claims);
+  const endsOf = (type: Ends["type"]) => edges.flatMap((edge) => (edge.type === type ? [edge.from, edge.to] : []));
+  await settle(tx, {
+    joins: endsOf("SAME_AS"),
+    disputes: [...endsOf("CONTRADICTS"), ...sources],
+    sources,
+    onlyJoin: true,
+    recheck: true,
+  });
+  const last = claims.at(-1);
+  await writePlace(tx, last === undefined ? { of: "components", id: 0n } : { of: "claims", id: last });
+  return claims.length;
+};
+
+interface Counted {
+  id: bigint;
+  claims: number;
+  /** any one of them */
+  claim: bigint;
+}
+
+const countComponents = async (tx: Commit, place: bigint): Promise<number> => {
+  const next = await tx.query<Counted>(sql`
+    SELECT k.id, k.claims, s.claim_id AS claim FROM component k CROSS JOIN LATERAL (
+      SELECT claim_id FROM claim_support WHERE component_id = k.id AND component_id < 0 LIMIT 1) s
+    WHERE k.id < ${place} ORDER BY k.id DESC LIMIT ${claimsPerBatch}`);
+  let claims = 0;
+  const batch = next.filter((each, index) => {
+    claims += each.claims;
+    return index === 0 || claims <= claimsPerBatch;
+  });
+  const sources = batch.map(({ claim }) => claim);
+  await settle(tx, { sources, disputes: sources, recheck: true });
+  const last = batch.at(-1);
+  await writePlace(tx, last === undefined ? null : { of: "components", id: last.id });
+  return batch.reduce((sum, each) => sum + each.claims, 0);
+};
+
+/** One batch; gives how many claims were looked at, null where all are counted. */
+const countBatch = async (database: Database): Promise<number | null> => {
   const { result } = await commit(database, async (tx) => {
     const place = await readPlace(tx);
-    if (place === null) {
-      tx.discard();
-      return 0;
-    }
-    const { claims, sources } = await nextBatch(tx, place);
-    const edges = await edgesOf(tx, claims);
-    const endsOf = (type: Ends["type"]) => edges.flatMap((edge) => (edge.type === type ? [edge.from, edge.to] : []));
-    await settle(tx, { joins: endsOf("SAME_AS"), disputes: endsOf("CONTRADICTS"), sources, onlyMore: true });
-    await writePlace(tx, claims.at(-1) ?? null);
-    return claims.length;
+    if (place) return place.of === "claims" ? joinClaims(tx, place.id) : countComponents(tx, place.id);
+    tx.discard();
+    return null;
   });
   return result;
 };
@@ -99,11 +136,10 @@ const countBatch = async (database: Database): Promise<number> => {
 export const countAll = async (database: Database, options: CountOptions = {}): Promise<boolean> => {
   if (!(await isCountDue(database))) return false;
   let looked = 0;
-  for (let count = -1; count !== 0; ) {
-    options.signal?.throwIfAborted();
-    count = await countBatch(database);
+  for (let count = await countBatch(database); count !== null; count = await countBatch(database)) {
     looked += count;
     options.onBatch?.(looked);
+    options.signal?.throwIfAborted();
   }
   return true;
 };

@@ -11,9 +11,9 @@ const contestedOf = async (settling: Settling, claims: readonly bigint[]): Promi
   const was = (claim: bigint): boolean => wasContested(settling, [supportBefore.get(claim)?.component ?? claim]);
   const asked = claims.filter((claim) => disputes.has(claim) && !contradicted.has(claim) && was(claim));
   const still = await contradictedOf(tx, asked);
-  return new Set(
-    claims.filter((claim) => (disputes.has(claim) ? contradicted.has(claim) || still.has(claim) : was(claim))),
-  );
+  const isContested = (claim: bigint): boolean =>
+    disputes.has(claim) ? contradicted.has(claim) || still.has(claim) : supportBefore.get(claim)?.contested === true;
+  return new Set(claims.filter(isContested));
 };
 
 const countNow = async (settling: Settling, claims: readonly bigint[]): Promise<ReadonlyMap<bigint, Shared>> => {

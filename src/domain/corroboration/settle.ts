@@ -8,7 +8,7 @@ import { contradictionsAt, edgesAmong, neighboursOf } from "./edges.ts";
 import { settleLone } from "./lone.ts";
 import { type Regrouped, regroup } from "./regroup.ts";
 import type { Settling } from "./settling.ts";
-import { settleShared } from "./shared.ts";
+import { holdPlaces, settleShared } from "./shared.ts";
 import { loadShared, loadSupport, type Shared } from "./support.ts";
 
 /** Claims that a commit has changed, by what it may have changed for their components. */
@@ -23,8 +23,13 @@ export interface Unsettled {
   readonly sources?: readonly bigint[];
   /** merges or families changed: an origin under another name is the same one */
   readonly renames?: boolean;
-  /** edges came and none went: nothing can have come apart, so nothing need be walked */
-  readonly onlyMore?: boolean;
+  /**
+   * Edges came and none went, so nothing need be walked; and the components that they make are to be counted later, as their
+   * `sources`: each once, not with every edge.
+   */
+  readonly onlyJoin?: boolean;
+  /** trust nothing that is kept of contradictions */
+  readonly recheck?: boolean;
 }
 
 const union = (...lists: readonly (readonly bigint[] | undefined)[]): readonly bigint[] => [
@@ -36,7 +41,15 @@ const isChanged = ({ component, size, shares }: Regrouped, before: ReadonlyMap<b
   shares.length !== 1 || shares[0]?.from !== component || (before.get(component)?.claims ?? 1) !== size;
 
 export const settle = async (tx: Commit, unsettled: Unsettled): Promise<void> => {
-  const { joins, disputes, standing = [], sources = [], renames = false, onlyMore = false } = unsettled;
+  const {
+    joins,
+    disputes,
+    standing = [],
+    sources = [],
+    renames = false,
+    onlyJoin = false,
+    recheck = false,
+  } = unsettled;
   const near = await neighboursOf(tx, standing);
   const starts = union(joins, standing, near.joined);
   const disputed = union(starts, disputes, near.disputed);
@@ -47,12 +60,12 @@ export const settle = async (tx: Commit, unsettled: Unsettled): Promise<void> =>
   const sharedBefore = await loadShared(tx, components);
   const starting = starts.flatMap((claim) => supportBefore.get(claim) ?? []);
   const edges = await edgesAmong(tx, starts);
-  const regrouped = starting.length === 0 ? [] : await regroup(tx, starting, edges, sharedBefore, onlyMore);
+  const regrouped = starting.length === 0 ? [] : await regroup(tx, starting, edges, sharedBefore, onlyJoin);
   const changed = regrouped.filter((each) => isChanged(each, sharedBefore));
   const supportNow = changed.length === 0 ? supportBefore : await loadSupport(tx, all);
   const against = [...edges.filter((edge) => !edge.joins), ...(await contradictionsAt(tx, union(disputes, standing)))];
   const settling: Settling = {
-    ...{ tx, renames, supportBefore, sharedBefore },
+    ...{ tx, renames, recheck, supportBefore, sharedBefore },
     componentOf: new Map([...supportNow.values()].map(({ claim, component }) => [claim, component])),
     regrouped: new Map(changed.map((each) => [each.component, each])),
     sources: new Set(sources),
@@ -60,6 +73,6 @@ export const settle = async (tx: Commit, unsettled: Unsettled): Promise<void> =>
     disputes: new Set(disputed),
     contradicted: new Set(against.flatMap(({ from, to }) => [from, to])),
   };
-  await settleShared(settling);
+  await (onlyJoin ? holdPlaces(settling) : settleShared(settling));
   await settleLone(settling);
 };

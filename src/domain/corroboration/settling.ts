@@ -8,6 +8,7 @@ import type { Shared, Support } from "./support.ts";
 export interface Settling {
   readonly tx: Commit;
   readonly renames: boolean;
+  readonly recheck: boolean;
   /** rows of claims and components as they were before this commit, of all that the change reaches */
   readonly supportBefore: ReadonlyMap<bigint, Support>;
   readonly sharedBefore: ReadonlyMap<bigint, Shared>;
@@ -21,9 +22,11 @@ export interface Settling {
   readonly contradicted: ReadonlySet<bigint>;
 }
 
-/** Whether any of the claims' components of old was contested. */
-export const wasContested = ({ sharedBefore, supportBefore }: Settling, components: Iterable<bigint>): boolean =>
-  [...components].some((each) => (sharedBefore.get(each) ?? supportBefore.get(each))?.contested);
+/** Whether any of the components of old was contested, as far as that can be told. */
+export const wasContested = (
+  { recheck, sharedBefore, supportBefore }: Settling,
+  components: Iterable<bigint>,
+): boolean => recheck || [...components].some((each) => (sharedBefore.get(each) ?? supportBefore.get(each))?.contested);
 
 /** Whether a component of several is contested now: looks at all of it only where a contradiction may have gone. */
 export const isContested = async (settling: Settling, component: bigint): Promise<boolean> => {

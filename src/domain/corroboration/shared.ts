@@ -147,6 +147,16 @@ const settleBatch = async (
   }
 };
 
+/** Rows of components that are to be counted later: of no origins, so that whatever is counted then is another answer. */
+export const holdPlaces = async ({ tx, regrouped }: Settling): Promise<void> => {
+  const nothing = { articles: 0, publishers: 0, independentOrigins: 0, independentOriginsUpperBound: 0 };
+  for (const { component, size } of regrouped.values())
+    if (component < 0n)
+      await writeShared(tx, component, {
+        ...{ ...nothing, claims: size, contested: false, circular: false, signature: none },
+      });
+};
+
 export const settleShared = async (settling: Settling): Promise<void> => {
   const { recounted, disputed } = reached(settling);
   const sizeOf = (component: bigint): number =>
