@@ -5,7 +5,9 @@
  *   connection/   the service at the other end: answers, events, and whether the page is live
  *   filter/       what is asked for: address, bar, facets
  *   wire/         the live list and the timeline
- *   claim/ entity/ article/ curation/   a page for each, one folder a view
+ *   timeline/     how many claims there were when
+ *   claim/ entity/ article/ publisher/ batches/   a view each, loaded when it is opened
+ *   curation/     who is at the page, what they may do, and the way back from it
  *   parts/        what several views show alike
  *   styles/       colours and sizes (tokens.css), then a file for each part
  */
@@ -13,6 +15,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app.tsx";
 import { ApiContext, openApi } from "./connection/api.ts";
+import { renewWhenOutdated } from "./renewal.ts";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/frame.css";
@@ -23,6 +26,7 @@ import "./styles/details.css";
 
 const root = document.getElementById("page");
 if (!root) throw new Error("the page has no place to be in");
+renewWhenOutdated();
 createRoot(root).render(
   <StrictMode>
     <ApiContext value={openApi(location)}>

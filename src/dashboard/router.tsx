@@ -1,32 +1,7 @@
-/**
- * Which view the address means, and links that change the address without loading the page anew. A view's address is its own: it can
- * be opened, shared and gone back to. The service answers each of these addresses with the page (src/server/page.ts).
- */
+/** Links that change the address without loading the page anew, and what follows the address. */
 import { type AnchorHTMLAttributes, type MouseEvent, useSyncExternalStore } from "react";
 
-export type Route =
-  | { readonly view: "wire" }
-  | { readonly view: "claim" | "entity" | "article" | "publisher"; readonly id: string }
-  | { readonly view: "batches" | "key" }
-  | { readonly view: "nowhere" };
-
-const nodeViews = { claims: "claim", entities: "entity", articles: "article", publishers: "publisher" } as const;
-
-/** What a path means. */
-export const routeOf = (path: string): Route => {
-  const [first = "", id = "", ...more] = path.split("/").slice(1);
-  if (more.length > 0) return { view: "nowhere" };
-  if (first === "" && id === "") return { view: "wire" };
-  if (Object.hasOwn(nodeViews, first) && id !== "")
-    return { view: nodeViews[first as keyof typeof nodeViews], id: decodeURIComponent(id) };
-  if ((first === "batches" || first === "key") && id === "") return { view: first };
-  return { view: "nowhere" };
-};
-
-export const claimPath = (id: string): string => `/claims/${encodeURIComponent(id)}`;
-export const entityPath = (id: string): string => `/entities/${encodeURIComponent(id)}`;
-export const articlePath = (id: string): string => `/articles/${encodeURIComponent(id)}`;
-export const publisherPath = (id: string): string => `/publishers/${encodeURIComponent(id)}`;
+export * from "./routes.ts";
 
 const moved = "claimwire:moved";
 

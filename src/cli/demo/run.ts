@@ -52,6 +52,7 @@ const welcome = (house: House, news: News, paceMs: number): string => {
     `${news.articles.length} invented articles with ${claims} claims are in; another comes every ${paceMs / 1000} s.`,
     "",
     "Try",
+    `  ${new URL("/", url)} in a browser: the page, which shows them as they come`,
     `  ${url} in a browser: GraphiQL, with example operations`,
     `  ${elsewhere}npx claimwire tail`,
     `  ${elsewhere}npx claimwire tail --entity "Lipova Bank"`,
