@@ -196,3 +196,20 @@ test("with a key a curator retracts a claim and takes it back, and the wire foll
   await page.close();
   await keyed.stop();
 });
+
+test("where reading needs a key the page asks for one, and goes on with it", async () => {
+  const keyed = await startService({ environment: { CLAIMWIRE_ADMIN_KEY: testAdminKey, CLAIMWIRE_READING: "keys" } });
+  await publish(keyed.url, [{ text: "The harbour is quiet." }]);
+  const { page } = await openPage(browser, keyed.url);
+  await page.getByRole("link", { name: "Enter a key" }).click();
+  await page.getByLabel("Key", { exact: true }).fill("a key that nobody made");
+  await page.getByRole("button", { name: "Use it" }).click();
+  await untilState(page, "refused");
+  await page.getByLabel("Key", { exact: true }).fill(testAdminKey);
+  await page.getByRole("button", { name: "Use it" }).click();
+  await page.getByRole("link", { name: "Wire", exact: true }).click();
+  await untilRow(page, "The harbour is quiet.");
+  await untilState(page, "live");
+  await page.close();
+  await keyed.stop();
+});

@@ -9,6 +9,8 @@
  *       └─────────► offline ─────┘  │ ◄─────────────┼─┘
  *                      ▲            │ lost          │ lost
  *                      └────────────┴───────────────┘
+ *
+ *   from any of them, a key that the service does not take: refused, until it takes one
  */
 
 export type Connection =
@@ -17,7 +19,9 @@ export type Connection =
   | { readonly state: "catching-up"; readonly heard: number }
   | { readonly state: "live" }
   /** `sinceMs`: as Date.now() gives it */
-  | { readonly state: "offline"; readonly sinceMs: number };
+  | { readonly state: "offline"; readonly sinceMs: number }
+  /** the service is there, and wants another key */
+  | { readonly state: "refused" };
 
 export type ConnectionEvent =
   /** the service took the connection */
@@ -28,7 +32,9 @@ export type ConnectionEvent =
   | { readonly type: "heard"; readonly count: number }
   /** the service said READY: everything before was heard */
   | { readonly type: "ready" }
-  | { readonly type: "lost"; readonly atMs: number };
+  | { readonly type: "lost"; readonly atMs: number }
+  /** the service closed the connection for the key's sake */
+  | { readonly type: "refused" };
 
 type State = Connection["state"];
 type Step<From extends State> = {
@@ -44,20 +50,23 @@ const goOffline = (_: Connection, { atMs }: { readonly atMs: number }): Connecti
   sinceMs: atMs,
 });
 const catchUp = (): Connection => ({ state: "catching-up", heard: 0 });
+const refuse = (): Connection => ({ state: "refused" });
 
 /** The whole table; the compiler holds that it has no hole. */
 const table: { readonly [From in State]: Step<From> } = {
-  connecting: { acknowledged: catchUp, started: stay, heard: stay, ready: stay, lost: goOffline },
+  connecting: { acknowledged: catchUp, started: stay, heard: stay, ready: stay, lost: goOffline, refused: refuse },
   "catching-up": {
     acknowledged: catchUp,
     started: stay,
     heard: ({ heard }, { count }) => ({ state: "catching-up", heard: heard + count }),
     ready: () => ({ state: "live" }),
     lost: goOffline,
+    refused: refuse,
   },
-  live: { acknowledged: catchUp, started: catchUp, heard: stay, ready: stay, lost: goOffline },
+  live: { acknowledged: catchUp, started: catchUp, heard: stay, ready: stay, lost: goOffline, refused: refuse },
   // what is heard of an old connection makes nothing live, and it stays offline since it first was
-  offline: { acknowledged: catchUp, started: stay, heard: stay, ready: stay, lost: stay },
+  offline: { acknowledged: catchUp, started: stay, heard: stay, ready: stay, lost: stay, refused: refuse },
+  refused: { acknowledged: catchUp, started: stay, heard: stay, ready: stay, lost: stay, refused: stay },
 };
 
 export const connecting: Connection = Object.freeze({ state: "connecting" });

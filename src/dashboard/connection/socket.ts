@@ -14,6 +14,8 @@ const pongMs = 5_000;
 /** A second that took so long was no second: the machine slept, and whatever was open then may be open on this side alone. */
 const sleptMs = 20_000;
 const longestWaitMs = 10_000;
+/** The service closes with this where it wants another key. */
+const keyRefused = 4403;
 
 export interface Socket {
   readonly client: Client;
@@ -56,6 +58,11 @@ export const openSocket = (url: string, parameters: () => Record<string, unknown
     client.terminate();
   };
 
+  const reopen = (): void => {
+    cut();
+    hurry();
+  };
+
   let overdue: ReturnType<typeof setTimeout> | undefined;
   client.on("ping", (received) => {
     if (received) return;
@@ -66,9 +73,10 @@ export const openSocket = (url: string, parameters: () => Record<string, unknown
     if (received) clearTimeout(overdue);
   });
   client.on("connected", () => tell({ type: "acknowledged" }));
-  client.on("closed", () => {
+  client.on("closed", (event) => {
     clearTimeout(overdue);
-    lose();
+    if (event instanceof CloseEvent && event.code === keyRefused) tell({ type: "refused" });
+    else lose();
   });
 
   let lastMs = Date.now();
@@ -80,5 +88,5 @@ export const openSocket = (url: string, parameters: () => Record<string, unknown
   window.addEventListener("offline", cut);
   for (const name of ["online", "focus"]) window.addEventListener(name, () => hurry());
 
-  return { client, connection, tell, hurry: () => hurry(), reopen: cut };
+  return { client, connection, tell, hurry: () => hurry(), reopen };
 };

@@ -10,6 +10,7 @@ const sayings: {
   connecting: () => "Connecting",
   "catching-up": ({ heard }) => (heard === 0 ? "Catching up" : `Catching up (${heard.toLocaleString()})`),
   live: () => "Live",
+  refused: () => "Key refused",
   offline: ({ sinceMs }) => `Offline since ${shortTime(new Date(sinceMs).toISOString(), Date.now())}`,
 };
 
@@ -20,6 +21,7 @@ const explanations: Readonly<Record<Connection["state"], string>> = {
   connecting: "The connection to the service is being made.",
   "catching-up": "Connected. What came meanwhile is being heard first, in order.",
   live: "Every claim is shown as it is committed.",
+  refused: "The service is there, but does not take the key. Enter another under Key.",
   offline: "The service cannot be reached. It is tried again by itself, and nothing will be missed.",
 };
 
