@@ -115,6 +115,7 @@ const placeOf = (wire: Wire, { claim, isNew }: Last): "unread" | "among" | "unsu
 
 /** Instants at which a newcomer that is not new meets another claim. */
 const tiesOf = (wire: Wire, newcomers: readonly Newcomer[]): string[] => {
+  if (newcomers.every(({ isNew }) => isNew)) return [];
   const counts = new Map<string, number>();
   for (const { ingestedAt } of [...wire.rows, ...newcomers.map(({ row }) => row)])
     counts.set(ingestedAt, (counts.get(ingestedAt) ?? 0) + 1);

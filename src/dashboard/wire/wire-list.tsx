@@ -3,7 +3,7 @@
  * further down, or has paused the wire, what comes waits above and is counted.
  */
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "../connection/api.ts";
 import { everything } from "../filter/filter.ts";
 import { FaultMessage, Message } from "../parts/message.tsx";
@@ -12,7 +12,7 @@ import type { Row } from "./rows.ts";
 import { useWire } from "./wire-provider.tsx";
 
 /** What a row is high before it was seen, in pixels. */
-const usualHeight = 104;
+const estimateSize = (): number => 104;
 /** Older rows are asked for when so few are left below. */
 const aheadRows = 40;
 
@@ -72,12 +72,14 @@ const Rows = ({ rows, total, onNearEnd }: RowsProps) => {
     sizes.observe(document.body);
     return () => sizes.disconnect();
   }, []);
+  // the same function as long as the rows are the same: with another one every row is reckoned anew
+  const getItemKey = useCallback((place: number) => rows[place]?.id ?? place, [rows]);
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => usualHeight,
+    estimateSize,
     overscan: 6,
     scrollMargin: offset,
-    getItemKey: (place) => rows[place]?.id ?? place,
+    getItemKey,
   });
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
@@ -143,7 +145,7 @@ export const WireList = ({ total }: { readonly total: number | null }) => {
   const away = useScrolledAway(section);
   useEffect(() => feed.hold(paused || away), [feed, paused, away]);
   const { rows, waiting } = wire;
-  const shown = waiting === 0 ? rows : rows.slice(waiting);
+  const shown = useMemo(() => (waiting === 0 ? rows : rows.slice(waiting)), [rows, waiting]);
   const showWaiting = (): void => {
     feed.show();
     if (away) section.current?.scrollIntoView({ block: "start" });
