@@ -1,4 +1,4 @@
-/** S1–S5: claims in through the door, events out to many sockets. */
+/** S1–S6: claims in through the door, events out to many sockets. */
 import type { Running } from "../contenders/contender.ts";
 import { type LiveContender, liveIdiomatic } from "../contenders/live.ts";
 import { installPeer } from "../peers/install.ts";
@@ -10,6 +10,7 @@ import { runFanout } from "./fanout.ts";
 import { runIdle } from "./idle.ts";
 import { runLatency } from "./latency.ts";
 import { runMatching } from "./matching.ts";
+import { runResume } from "./resume.ts";
 
 /** What the live workloads share: their load client, and databases that they may fill. */
 export interface LiveBench extends Bench {
@@ -62,7 +63,13 @@ export const runLive = async (bench: Bench): Promise<Outcome[]> => {
   const database = (name: string): Promise<string> => bench.server.copy(source, `live_${name}`);
   const live: LiveBench = { ...bench, client, database };
   try {
-    return [...(await runFanout(live)), await runMatching(live), await runLatency(live), await runIdle(live)];
+    return [
+      ...(await runFanout(live)),
+      await runMatching(live),
+      await runLatency(live),
+      await runIdle(live),
+      await runResume(live),
+    ];
   } finally {
     await client.stop();
   }
