@@ -113,7 +113,7 @@ builder.queryFields((t) => ({
       first: t.arg.int({ description: "How many at most: 1 to 100, 5 where left out." }),
       minScore: t.arg.float({
         description:
-          "Only what scores so much, from 0 to 1; 0.55 is where `likely` begins. Left out: the best guesses too.",
+          "Only what scores so much, from 0 to 1; 0.4 is where `likely` begins. Left out: the best guesses too.",
       }),
       type: t.arg({
         type: SuggestedTypeEnum,

@@ -79,7 +79,9 @@ export const readAsking = async (database: Queryable, id: bigint): Promise<Askin
     FROM claim c JOIN article a ON a.id = c.article_id WHERE c.id = ${id}`);
   if (!row) return null;
   const { nameTexts, ...claim } = row;
-  const names = wordsIn(nameTexts.join(" ")).filter((word) => word.length > 2 && !emptyWords.has(word));
+  const names = wordsIn(nameTexts.join(" ")).filter(
+    (word) => (word.length > 2 || /^\p{N}/u.test(word)) && !emptyWords.has(word),
+  );
   return { ...toClaim(claim), names };
 };
 

@@ -106,9 +106,16 @@ const compareNotions = (a: Profile, b: Profile, rarity: Rarity) => {
   return { sharedNotions, notions: share(sum(sharedNotions), sum(a.notions.keys()), sum(b.notions.keys())) };
 };
 
+/** "80 million" beside "130 million crowns". */
+const isOpenSum = (one: Quantity, other: Quantity): boolean =>
+  one.unit === "" && other.unit === "money" && one.value >= 10_000 && other.value >= 10_000;
+
 /** Numbers measure the same where their units are one, or where one has none that we know. */
 const isComparable = (one: Quantity, other: Quantity): boolean =>
-  one.unit === other.unit || (one.unit !== "" && isOneWord(one.unit, other.unit));
+  isOpenSum(one, other) ||
+  isOpenSum(other, one) ||
+  one.unit === other.unit ||
+  (one.unit !== "" && isOneWord(one.unit, other.unit));
 
 /** 300 may be a coincidence, 4.25 hardly. */
 const telling = (value: number): number => {

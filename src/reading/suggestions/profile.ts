@@ -101,6 +101,12 @@ const strongestRoles = (entities: ComparedClaim["entities"]): Map<bigint, ClaimR
   return roles;
 };
 
+/** The numbers of a name are no quantities, and what a number counts may stand behind a name: "12 Boreal 90 planes". */
+const withoutNames = (folded: string, names: readonly string[]): string =>
+  folded.replace(/\p{N}+(?![.,]?\p{N})|[\p{L}\p{M}\p{N}]+/gu, (word) =>
+    names.some((name) => name === word || (!/^\p{N}/u.test(word) && isOneWord(word, name))) ? "" : word,
+  );
+
 /** `names`: folded words of the names of entities, which are compared as entities and not once more as words. */
 export const profileOf = (claim: ComparedClaim, names: readonly string[]): Profile => {
   const all = [...new Set([...claim.folded.matchAll(wordPattern)].map(([word]) => word))];
@@ -120,7 +126,7 @@ export const profileOf = (claim: ComparedClaim, names: readonly string[]): Profi
     words,
     trigrams: trigramsOf(claim.folded),
     notions: gatherNotions(words),
-    quantities: quantitiesOf(claim.folded, claim.language),
+    quantities: quantitiesOf(withoutNames(claim.folded, names), claim.language),
     times: new Set(times),
     negated:
       claim.modality === "DENIED" ||

@@ -31,10 +31,10 @@ export interface SuggestionRequest {
   readonly minScore: number | null;
 }
 
-/** From here on a suggestion is likely: nine in ten of these are right on the labelled pairs; see the README. */
-export const likelyFrom = 0.55;
+/** From here on a suggestion is likely: four in five of these are right on the labelled pairs; see the README. */
+export const likelyFrom = 0.4;
 /** What scores less has nothing to show for it. */
-const leastScore = 0.002;
+const leastScore = 0.0005;
 
 /** A turn of comparing ends after so long, ms: everyone else is served meanwhile. */
 const turnMs = 8;

@@ -24,8 +24,11 @@ const count = (part: Part, label: PairLabel): number => {
 };
 
 interface Figures {
+  /** of the likely ones among the first five */
   readonly precision: number;
   readonly recall: number;
+  /** of all five */
+  readonly seen: number;
 }
 
 /** Over the first five for each claim, whether it has a partner or not: of those that are likely; and what all five find. */
@@ -46,11 +49,11 @@ const measure = async (part: Part): Promise<Figures> => {
     seen += five.filter(isRight).length;
     wanted += claims.filter((other) => other !== claim && labelOf(claim, other) !== "NEITHER").length;
   }
-  const figures = { precision: right / offered, recall: right / wanted };
+  const figures = { precision: right / offered, recall: right / wanted, seen: seen / wanted };
   process.stdout.write(
     `suggestions, ${part}: ${count(part, "SAME_AS")} pairs SAME_AS, ${count(part, "CONTRADICTS")} CONTRADICTS, ` +
       `${count(part, "NEITHER")} neither: precision ${figures.precision.toFixed(2)}, recall ${figures.recall.toFixed(2)} ` +
-      `of the likely ones in the top 5; recall ${(seen / wanted).toFixed(2)} of all five\n`,
+      `of the likely ones in the top 5; recall ${figures.seen.toFixed(2)} of all five\n`,
   );
   return figures;
 };
@@ -61,11 +64,16 @@ test("there are enough labelled pairs, in three languages", () => {
   expect(new Set(claims.map(({ language }) => language))).toEqual(new Set(["cs", "en", "de"]));
 });
 
-test.each(["tuned"] as const)(
-  "of what is offered four in five are right, and three in five are offered: %s",
-  async (part) => {
-    const { precision, recall } = await measure(part);
-    expect(precision).toBeGreaterThanOrEqual(0.8);
-    expect(recall).toBeGreaterThanOrEqual(0.6);
-  },
-);
+test("of the likely ones four in five are right, and three in five of what is to be found are among them", async () => {
+  const { precision, recall, seen } = await measure("tuned");
+  expect(precision).toBeGreaterThanOrEqual(0.8);
+  expect(recall).toBeGreaterThanOrEqual(0.6);
+  expect(seen).toBeGreaterThanOrEqual(0.8);
+});
+
+test("of stories that the weights never saw as many are right, and three in five are among the first five", async () => {
+  const { precision, recall, seen } = await measure("held");
+  expect(precision).toBeGreaterThanOrEqual(0.8);
+  expect(recall).toBeGreaterThanOrEqual(0.5);
+  expect(seen).toBeGreaterThanOrEqual(0.6);
+});

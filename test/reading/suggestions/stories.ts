@@ -1,7 +1,7 @@
 /**
  * Labelled claims: invented news in Czech, English and German. Claims of one story whose labels agree say the same; those whose
  * labels agree up to the colon speak of one fact and contradict each other; all other pairs are neither. So every pair of the whole
- * set has a label. The held-out stories took no part in fitting the weights or choosing the threshold.
+ * set has a label. The held-out stories took no part in fitting the weights.
  */
 import { readFileSync } from "node:fs";
 import type { ArticleInput } from "../../../src/domain/domain.ts";
