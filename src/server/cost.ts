@@ -49,7 +49,7 @@ const timesOf = (field: GraphQLField<unknown, unknown>, node: FieldNode, args: V
 };
 
 export interface Cost {
-  /** that the answer can hold at most */
+  /** that the answer can hold at most; an article's text counts as many, a field under another name as one */
   readonly objects: number;
   /** the operation's own fields, and lists inside them, as the document names them: rows that are asked the same share a statement */
   readonly searches: number;
@@ -68,6 +68,12 @@ const add = (one: Cost, other: Cost): Cost => ({
 const isSearch = (field: GraphQLField<unknown, unknown>): boolean =>
   field.args.some(({ name }) => name === "filter" || name === "first");
 
+/** What is no object and yet makes an answer long: an article's text, and another copy of a field under a name of its own. */
+const leafOf = ({ name, alias }: FieldNode): number => {
+  if (name.value === "body") return limits.textObjects;
+  return alias ? 1 : 0;
+};
+
 type Parent = Pick<GraphQLObjectType, "name" | "getFields">;
 
 const createMeter = (args: ValidatedExecutionArgs) => {
@@ -80,9 +86,9 @@ const createMeter = (args: ValidatedExecutionArgs) => {
   const fragments = new Map<string, Cost>();
   const measureField = (node: FieldNode, parent: Parent, depth: number): Cost => {
     const field = parent.getFields()[node.name.value];
-    if (!field) return nothing;
+    if (!field) return { objects: leafOf(node), searches: 0 };
     const searches = depth === 1 || isSearch(field) ? 1 : 0;
-    if (!node.selectionSet || !isCompositeType(getNamedType(field.type))) return { objects: 0, searches };
+    if (!node.selectionSet || !isCompositeType(getNamedType(field.type))) return { objects: leafOf(node), searches };
     const inner = measure(node.selectionSet, typeNamed(getNamedType(field.type).name, parent), depth + 1);
     return {
       objects: timesOf(field, node, args) * (1 + inner.objects),

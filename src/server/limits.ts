@@ -15,10 +15,16 @@ export const limits = Object.freeze({
   operationsPerSocket: 1_000,
   /** lexical tokens of one document */
   documentTokens: 10_000,
+  /** other names for fields in one document: each is another copy in the answer */
+  documentAliases: 200,
+  /** fields of one name, and spreads of fragments, that validation may have to compare with each other */
+  documentPairs: 200_000,
   /** fields inside fields */
   selectionDepth: 20,
   /** objects that one answer may hold: 100 claims with everything about them are some 2,000 */
   answerObjects: 50_000,
+  /** objects that an article's text counts: a thousand of them fit one answer */
+  textObjects: 40,
   /** documents that are kept parsed and validated */
   cachedDocuments: 1_000,
   /** a client opens its socket with connection_init within this */

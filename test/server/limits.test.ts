@@ -25,6 +25,11 @@ const costs: readonly [query: string, cost: number][] = [
   ["{ claims(last: 3) { edges { node { id } } pageInfo { hasNextPage } } }", 3 * (1 + 2 + 1)],
   ["{ claims(first: 10) { nodes { entities { entity { name } } } } }", 10 * (1 + 1 + 4 * 2)],
   ['{ nodes(ids: ["a", "b"]) { id ... on Entity { claims(first: 3) { nodes { id } } } } }', 2 * (1 + 3 * 2)],
+  ["{ articles(first: 2) { nodes { id body } } }", 2 + 2 * (1 + 40)],
+  [
+    "{ claims(first: 5) { nodes { ...A ... { c: __typename } } } } fragment A on Claim { a: text b: text }",
+    5 + 5 * (1 + 3),
+  ],
   [
     "{ a: claims(first: 2) { ...P } b: claims(first: 3) { ...P } } fragment P on ClaimConnection { nodes { id } }",
     2 * 2 + 3 * 2,
@@ -58,6 +63,7 @@ test("lists inside lists inside lists are refused before anything is read, over 
   await client.dispose();
 });
 
+const range = (count: number, of: (n: number) => string): string => [...Array(count).keys()].map(of).join(" ");
 const hostile: readonly [name: string, query: string, code: string][] = [
   [
     "a selection that nests too deep",
@@ -65,6 +71,22 @@ const hostile: readonly [name: string, query: string, code: string][] = [
     "LIMIT_EXCEEDED",
   ],
   ["fragments that double", `{ claims { nodes { ...F0 } } } ${doubling}`, "LIMIT_EXCEEDED"],
+  ["fields that are all compared with each other", `{ ${"claims { totalCount } ".repeat(2_400)} }`, "LIMIT_EXCEEDED"],
+  [
+    "fragments that are all compared with each other",
+    `{ claims { nodes { ${range(900, (n) => `...F${n}`)} } } } ${range(900, (n) => `fragment F${n} on Claim { x: id }`)}`,
+    "LIMIT_EXCEEDED",
+  ],
+  [
+    "the same under many names",
+    `{ claims(first: 1) { nodes { ${range(300, (n) => `a${n}: text`)} } } }`,
+    "LIMIT_EXCEEDED",
+  ],
+  [
+    "many copies of many texts",
+    `{ claims(first: 100) { nodes { ${range(20, (n) => `a${n}: article { body }`)} } } }`,
+    "LIMIT_EXCEEDED",
+  ],
   ["a document of too many tokens", `{ ${"a: logHead ".repeat(5_000)} }`, "LIMIT_EXCEEDED"],
   [
     "a filter that nests too deep",
