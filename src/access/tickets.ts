@@ -37,13 +37,15 @@ export const issueTicket = async (database: Queryable, viewer: Viewer): Promise<
   return { ticket, expiresAt };
 };
 
-/** Takes the ticket; UNAUTHENTICATED where it was taken before, or too late. */
+/** Takes the ticket; UNAUTHENTICATED where it was taken before, or too late, or where the key that asked for it is over by now. */
 export const redeemTicket = async (database: Queryable, ticket: string): Promise<Viewer> => {
   const [row] = await database.query<{ viewer: StoredViewer; fresh: boolean }>(sql`
-    DELETE FROM stream_ticket WHERE digest = ${digestOf(ticket)} RETURNING viewer, expires_at > now() AS fresh`);
+    DELETE FROM stream_ticket WHERE digest = ${digestOf(ticket)} RETURNING viewer, expires_at > now() AND (
+      viewer->>'keyId' IS NULL OR EXISTS (SELECT FROM api_key k WHERE k.id = viewer->>'keyId' AND k.revoked_at IS NULL)
+    ) AS fresh`);
   if (!row?.fresh)
     throw unauthenticated(
-      "The ticket was used before, or its minute is over. Ask for another with createStreamTicket.",
+      "The ticket was used before, or its minute or its key is over. Ask for another with createStreamTicket.",
     );
   const { scope, ...rest } = row.viewer;
   return Object.freeze({ ...rest, scopes: scopesUpTo(scope !== null && isScope(scope) ? scope : null) });

@@ -6,9 +6,12 @@ import { wantsEventStream } from "./subscriptions/sse.ts";
 
 export type FindCaller = (request: IncomingMessage) => Caller | Promise<Caller>;
 
-/** A browser's EventSource sends no header of its own, so its address may carry a ticket. */
+/**
+ * A browser's EventSource sends no header of its own, so its address may carry a ticket. It sends GET and nothing else: addresses
+ * end up in the logs of proxies, and what is found there must not write.
+ */
 const ticketIn = (request: IncomingMessage): string | null =>
-  request.url?.includes("ticket=") && wantsEventStream(request)
+  request.method === "GET" && request.url?.includes("ticket=") && wantsEventStream(request)
     ? new URL(request.url, "http://localhost").searchParams.get("ticket")
     : null;
 

@@ -219,4 +219,18 @@ test("a ticket is good for nothing but an event stream", async () => {
   const ticket = await ticketOf((await makeKey("read")).key);
   const response = await fetch(`${other.url}?ticket=${ticket}&query={viewer{name}}`);
   expect(response.status).toBe(401);
+  const posted = await fetch(`${other.url}?ticket=${ticket}`, {
+    method: "POST",
+    headers: { accept: "text/event-stream", "content-type": "application/json" },
+    body: JSON.stringify({ query: "mutation { createStreamTicket { ticket } }" }),
+  });
+  expect(posted.status).toBe(401);
+});
+
+test("a ticket opens nothing any more once its key is revoked", async () => {
+  const { key, id } = await makeKey("read");
+  const ticket = await ticketOf(key);
+  await revoke(id, other);
+  const stream = hearStream(`${service.url}?ticket=${ticket}`, { query: events, method: "GET" });
+  await expect(stream.next()).rejects.toThrow(/^401.*UNAUTHENTICATED/);
 });
