@@ -3,15 +3,12 @@
  * loop up to three seconds; so a large text is cut where its lists and objects have their members, and parsed piece by piece.
  */
 import { type Computation, inTurns } from "../domain/ingest/slices.ts";
+import { RequestError } from "../terms/errors.ts";
+import { limits } from "./limits.ts";
 
 /** UTF-16 units: a text that is not longer is parsed at once, and so are pieces of about this length. */
 const pieceLength = 32 * 1024;
-/** Objects inside lists inside objects; nothing that this service takes nests so deep. */
-const maxDepth = 200;
-/** Nothing that this service takes has so many fields, or items, or is so long a string or so much white space. */
-const maxFields = 10_000;
-const maxItems = 100_000;
-const maxString = 8 * 1024 * 1024;
+/** Nobody needs so much white space in one place. */
 const maxSpace = 1024 * 1024;
 
 const quote = 0x22;
@@ -37,6 +34,21 @@ const fail = (what: string, at: number): never => {
   throw new SyntaxError(`${what} at character ${at}`);
 };
 
+type JsonLimit = "jsonDepth" | "jsonItems" | "jsonFields" | "jsonTextLength";
+
+/** Reading ends where a limit is passed, so that the size told is the least it may be. */
+const exceed = (name: JsonLimit, what: string, actual: number): never => {
+  const limit = limits[name];
+  throw new RequestError("LIMIT_EXCEEDED", `${what} of JSON: ${name} is ${actual} or more, at most ${limit}`, {
+    limit,
+    actual,
+    name,
+  });
+};
+const nestsTooDeep = (depth: number): never => exceed("jsonDepth", "Lists and objects in one another", depth);
+
+const isList = (text: string, from: number): boolean => text.charCodeAt(from) === openBracket;
+
 const skipSpace = (text: string, from: number): number => {
   let at = from;
   while (isSpace(text.charCodeAt(at))) at++;
@@ -45,13 +57,15 @@ const skipSpace = (text: string, from: number): number => {
 
 /** Where the string that begins at `from` ends, the closing quotation mark included. */
 const stringEnd = (text: string, from: number): number => {
-  const last = Math.min(text.length, from + maxString);
+  const last = Math.min(text.length, from + limits.jsonTextLength + 2);
   for (let at = from + 1; at < last; at++) {
     const unit = text.charCodeAt(at);
     if (unit === quote) return at + 1;
     if (unit === backslash) at++;
   }
-  return fail(last < text.length ? `A string of more than ${maxString} characters` : "A string without an end", from);
+  return last < text.length
+    ? exceed("jsonTextLength", "A text", last - from - 1)
+    : fail("A string without an end", from);
 };
 
 /** Where each list or object ends that is longer than a piece, by where it begins. */
@@ -60,6 +74,7 @@ function* findLarge(text: string): Computation<ReadonlyMap<number, number>> {
   const open: number[] = [];
   const close = (at: number): void => {
     const from = open.pop() ?? fail("A bracket that closes nothing", at);
+    if (isList(text, from) !== (text.charCodeAt(at) === closeBracket)) fail("A bracket of the other kind", at);
     if (at - from >= pieceLength) large.set(from, at + 1);
   };
   let yieldAt = pieceLength;
@@ -67,7 +82,7 @@ function* findLarge(text: string): Computation<ReadonlyMap<number, number>> {
     const unit = text.charCodeAt(at);
     if (unit === quote) at = stringEnd(text, at) - 1;
     const change = nestingOf(unit);
-    if (change > 0 && open.push(at) > maxDepth) fail(`More than ${maxDepth} lists and objects in one another`, at);
+    if (change > 0 && open.push(at) > limits.jsonDepth) nestsTooDeep(open.length);
     if (change < 0) close(at);
     if (at < yieldAt) continue;
     yieldAt = at + pieceLength;
@@ -109,19 +124,22 @@ interface Member {
   readonly end: number;
 }
 
+/** Where the value begins of the field whose name begins at `from`. */
+const valueOfField = (text: string, from: number): number => {
+  if (text.charCodeAt(from) !== quote) fail("No name of a field", from);
+  const at = skipSpace(text, stringEnd(text, from));
+  return text.charCodeAt(at) === colon ? skipSpace(text, at + 1) : fail("No colon", at);
+};
+
 function* members(text: string, from: number, end: number, large: ReadonlyMap<number, number>): Generator<Member> {
   const named = text.charCodeAt(from) === openBrace;
   let at = skipSpace(text, from + 1);
   if (at === end - 1) return;
   for (;;) {
-    let value = at;
-    if (named) {
-      if (text.charCodeAt(at) !== quote) fail("No name of a field", at);
-      value = skipSpace(text, stringEnd(text, at));
-      if (text.charCodeAt(value) !== colon) fail("No colon", value);
-      value = skipSpace(text, value + 1);
-    }
+    const value = named ? valueOfField(text, at) : at;
     const valueEnds = large.get(value) ?? valueEnd(text, value);
+    // a comma before the end, or two of them
+    if (valueEnds === value) fail("No value", value);
     yield { from: at, value, end: valueEnds };
     at = skipSpace(text, valueEnds);
     if (at === end - 1) return;
@@ -131,23 +149,25 @@ function* members(text: string, from: number, end: number, large: ReadonlyMap<nu
 }
 
 /** A list or an object that is made member by member. */
-const createMaking = (isList: boolean, from: number) => {
+const createMaking = (isAList: boolean) => {
   const list: unknown[] = [];
   const object: Record<string, unknown> = {};
   let count = 0;
+  const add = (item: unknown): void => {
+    if (list.push(item) > limits.jsonItems) exceed("jsonItems", "Items of one list", list.length);
+  };
   const put = (name: string, value: unknown): void => {
-    if (++count > maxFields) fail(`An object with more than ${maxFields} fields`, from);
+    if (++count > limits.jsonFields) exceed("jsonFields", "Fields of one object", count);
     // an assignment would set the prototype
     if (name === "__proto__")
       Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
     else object[name] = value;
   };
   return {
-    made: isList ? list : object,
-    put: (name: string, value: unknown): unknown => (isList ? list.push(value) : put(name, value)),
+    made: isAList ? list : object,
+    put: (name: string, value: unknown): void => (isAList ? add(value) : put(name, value)),
     putAll: (parsed: unknown): void => {
-      if (list.length > maxItems) fail(`A list of more than ${maxItems} items`, from);
-      if (Array.isArray(parsed)) for (const item of parsed) list.push(item);
+      if (Array.isArray(parsed)) for (const item of parsed) add(item);
       else for (const [name, value] of Object.entries(parsed as object)) put(name, value);
     },
   };
@@ -155,18 +175,18 @@ const createMaking = (isList: boolean, from: number) => {
 
 /** A large list or object, its small members parsed together. */
 function* build(text: string, from: number, large: ReadonlyMap<number, number>): Computation<unknown> {
-  const isList = text.charCodeAt(from) === openBracket;
-  const { made, put, putAll } = createMaking(isList, from);
+  const isAList = isList(text, from);
+  const { made, put, putAll } = createMaking(isAList);
   let runFrom = -1;
   let runTo = -1;
   const parseRun = (): void => {
-    if (runFrom >= 0) putAll(parsePiece(text, runFrom, runTo, isList ? "[]" : "{}"));
+    if (runFrom >= 0) putAll(parsePiece(text, runFrom, runTo, isAList ? "[]" : "{}"));
     runFrom = -1;
   };
   for (const member of members(text, from, large.get(from) ?? 0, large)) {
     if (large.has(member.value)) {
       parseRun();
-      const name = isList ? "" : String(parsePiece(text, member.from, stringEnd(text, member.from)));
+      const name = isAList ? "" : String(parsePiece(text, member.from, stringEnd(text, member.from)));
       put(name, yield* build(text, member.value, large));
       continue;
     }
@@ -180,7 +200,7 @@ function* build(text: string, from: number, large: ReadonlyMap<number, number>):
   return made;
 }
 
-/** The value of a JSON text, in turns. Throws SyntaxError. */
+/** The value of a JSON text, in turns. Throws SyntaxError, and LIMIT_EXCEEDED { limit, actual, name }. */
 export function* jsonInTurns(text: string): Computation<unknown> {
   const large = yield* findLarge(text);
   const from = skipSpace(text, 0);
@@ -190,18 +210,19 @@ export function* jsonInTurns(text: string): Computation<unknown> {
   return yield* build(text, from, large);
 }
 
-/** The value of a JSON text; others have their turn meanwhile where it is long. Throws SyntaxError. */
+/** The value of a JSON text; others have their turn meanwhile where it is long. Throws what `jsonInTurns` throws. */
 export const parseJson = async (text: string): Promise<unknown> =>
-  text.length <= 2 * pieceLength ? JSON.parse(text) : inTurns(() => jsonInTurns(text));
+  text.length <= 2 * pieceLength ? parseJsonAtOnce(text) : inTurns(() => jsonInTurns(text));
 
 const isContainer = (value: unknown): value is object => typeof value === "object" && value !== null;
 
-/** A short text at one stretch, with the same bound: what reads the value may go into its depth by recursion. */
+/** A short text at one stretch, with the same bound of depth: what reads the value may go into it by recursion. */
 export const parseJsonAtOnce = (text: string): unknown => {
   const value: unknown = JSON.parse(text);
+  if (text.length <= 2 * limits.jsonDepth) return value;
   let level = [value].filter(isContainer);
   for (let depth = 1; level.length > 0; depth += 1) {
-    if (depth > maxDepth) throw new SyntaxError(`More than ${maxDepth} lists and objects in one another`);
+    if (depth > limits.jsonDepth) nestsTooDeep(depth);
     level = level.flatMap((container) => Object.values(container).filter(isContainer));
   }
   return value;

@@ -7,6 +7,14 @@ export const limits = Object.freeze({
   otherRequestBytes: 1024 * 1024,
   /** UTF-16 units of a request's body that are worked on at one stretch; a longer one is worked on in turns */
   atOnceLength: 64 * 1024,
+  /** lists and objects inside one another in what is sent as JSON */
+  jsonDepth: 200,
+  /** items of one list in what is sent as JSON and is longer than `atOnceLength` */
+  jsonItems: 100_000,
+  /** fields of one object, likewise */
+  jsonFields: 10_000,
+  /** UTF-16 units of one text as it is written in JSON, likewise */
+  jsonTextLength: 8 * 1024 * 1024,
   /** UTF-16 units of one document */
   documentLength: 100_000,
   /** one message that a client sends over a socket */

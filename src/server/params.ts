@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { StringDecoder } from "node:string_decoder";
 import { GraphQLError } from "graphql";
 import { RequestError } from "../terms/errors.ts";
-import { parseJson as parseJsonInTurns } from "./json-in-turns.ts";
+import { parseJsonAtOnce, parseJson as parseJsonInTurns } from "./json-in-turns.ts";
 import { limits } from "./limits.ts";
 import type { Asked } from "./rules.ts";
 
@@ -18,12 +18,17 @@ export interface Params extends Asked {
 const bad = (message: string): GraphQLError =>
   new GraphQLError(message, { extensions: { code: "BAD_REQUEST", http: { status: 400 } } });
 
+const tooMuch = (fault: RequestError, status: number): GraphQLError =>
+  new GraphQLError(fault.message, { cause: fault, extensions: { code: "BAD_REQUEST", http: { status } } });
+
 const notJson = (what: string, fault: unknown): GraphQLError =>
-  bad(`${what} is not JSON: ${fault instanceof Error ? fault.message : "unreadable"}.`);
+  fault instanceof RequestError
+    ? tooMuch(fault, 400)
+    : bad(`${what} is not JSON: ${fault instanceof Error ? fault.message : "unreadable"}.`);
 
 const parseJson = (text: string, what: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseJsonAtOnce(text);
   } catch (fault) {
     throw notJson(what, fault);
   }
@@ -71,7 +76,7 @@ const tooLarge = (actual: number): GraphQLError => {
       actual,
     },
   );
-  return new GraphQLError(fault.message, { cause: fault, extensions: { code: "BAD_REQUEST", http: { status: 413 } } });
+  return tooMuch(fault, 413);
 };
 
 /** A text of which some arrives at a time: decoding 25 MB at one stretch takes 40 ms. */

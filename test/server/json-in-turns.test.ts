@@ -59,12 +59,28 @@ describe("JSON that is read in turns", () => {
     expect(Object.getPrototypeOf(value)).toBe(Object.prototype);
   });
 
+  test.each([
+    `["${filler}",]`,
+    `[["${filler}"],]`,
+    `[["${filler}"],,1]`,
+    `[,["${filler}"]]`,
+    `{"a":["${filler}"],}`,
+    `{"a":["${filler}"}]`,
+    `[1,["${filler}"}`,
+    `["${filler}"}`,
+    `{"a":"${filler}"]`,
+    `{"a":,"b":["${filler}"]}`,
+  ])("refuses a comma too many, or a bracket of the other kind, beside what is large", (text) => {
+    expect(outcomeOf(() => JSON.parse(text))).toBe("refused");
+    expect(outcomeOf(() => atOnce(jsonInTurns(text)))).toBe("refused");
+  });
+
   test("is bounded in depth and in the size of its parts", async () => {
-    await expect(parseJson("[".repeat(100_000))).rejects.toThrow(/in one another/);
+    await expect(parseJson("[".repeat(100_000))).rejects.toThrow(/jsonDepth is 201 or more, at most 200/);
     const fields = Array.from({ length: 10_001 }, (_, field) => `"field ${field}":0`).join();
-    await expect(parseJson(`{${fields}}`)).rejects.toThrow(/more than 10000 fields/);
-    await expect(parseJson(`[${"0,".repeat(200_000)}0]`)).rejects.toThrow(/list of more than 100000/);
-    await expect(parseJson(`["${"x".repeat(9_000_000)}"]`)).rejects.toThrow(/string of more than/);
+    await expect(parseJson(`{${fields}}`)).rejects.toThrow(/jsonFields is 10001 or more/);
+    await expect(parseJson(`[${"0,".repeat(200_000)}0]`)).rejects.toThrow(/jsonItems is 100001 or more/);
+    await expect(parseJson(`["${"x".repeat(9_000_000)}"]`)).rejects.toThrow(/jsonTextLength is/);
     await expect(parseJson(`[${" ".repeat(2_000_000)}]`)).rejects.toThrow(/white space/);
   });
 });

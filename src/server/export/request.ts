@@ -7,12 +7,14 @@ import { type GraphQLSchema, getVariableValues, Kind, parse } from "graphql";
 import { type ClaimFilterInput, parseClaimFilter } from "../../filter/filter.ts";
 import type { ClaimTree } from "../../filter/tree.ts";
 import { RequestError } from "../../terms/errors.ts";
+import { parseJsonAtOnce } from "../json-in-turns.ts";
 import { Refusal } from "../refusal.ts";
 
 const parseJson = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return parseJsonAtOnce(text);
   } catch (fault) {
+    if (fault instanceof RequestError) throw fault;
     const why = fault instanceof Error ? fault.message : "unreadable";
     throw new RequestError("BAD_INPUT", `The parameter filter is not JSON: ${why}. Encode it with encodeURIComponent.`);
   }
