@@ -127,9 +127,12 @@ export const listKeys = async (database: Queryable): Promise<ApiKey[]> =>
 
 /** Revokes for good; a key that is revoked stays as it is. NOT_FOUND where there is none with this id. */
 export const revokeKey = async (database: Queryable, id: string): Promise<ApiKey> => {
-  const [row] = await database.query<KeyRow>(
-    sql`UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = ${id} RETURNING *`,
-  );
+  // any text may come here, also one that PostgreSQL does not take
+  const [row] = /^[0-9a-f]{1,64}$/.test(id)
+    ? await database.query<KeyRow>(
+        sql`UPDATE api_key SET revoked_at = coalesce(revoked_at, now()) WHERE id = ${id} RETURNING *`,
+      )
+    : [];
   if (!row) throw new RequestError("NOT_FOUND", `There is no key with the id ${JSON.stringify(id.slice(0, 80))}.`);
   return keyOf(row);
 };

@@ -65,7 +65,8 @@ test("a name that is none, and an end that has passed, are refused", async () =>
   await expect(make("a\nb")).rejects.toMatchObject({ code: "BAD_INPUT" });
   await expect(make("x".repeat(201))).rejects.toMatchObject({ code: "LIMIT_EXCEEDED", details: { limit: 200 } });
   await expect(make("a", { expiresAt: new Date(0) })).rejects.toMatchObject({ code: "BAD_INPUT" });
-  await expect(revokeKey(database, "nobody's")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  for (const id of ["nobody's", "a\u0000b", "\ud800", ""])
+    await expect(revokeKey(database, id)).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
 test("a revoked key stays revoked as it was, and counts as ended, as does one that is not there", async () => {
