@@ -61,6 +61,27 @@ const watch = (page: Page): Promise<void> =>
 const watched = (page: Page): Promise<Watched> =>
   page.evaluate(() => (globalThis as unknown as { seen: Watched }).seen);
 
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** microseconds of the processor, which a machine that has much else to do does not stretch */
+  readonly tdur?: number;
+  readonly args?: { readonly name?: string };
+}
+
+/** The longest task of any page's main thread, in milliseconds of the processor. */
+const longestOf = (trace: Buffer): number => {
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
+  const pages = new Set(
+    traceEvents.filter(({ name, args }) => name === "thread_name" && args?.name === "CrRendererMain").map(threadOf),
+  );
+  const tasks = traceEvents.filter((event) => event.name.endsWith("RunTask") && pages.has(threadOf(event)));
+  if (tasks.length < 100) throw new Error(`the trace has ${tasks.length} tasks only`);
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1000;
+};
+
 const say = (what: string, { mostRows, longestTaskMs, longTasks }: Watched): boolean =>
   process.stdout.write(
     `${what}: at most ${mostRows} rows in the document, ${longTasks} tasks over 50 ms, the longest ${Math.round(longestTaskMs)} ms\n`,
@@ -72,6 +93,7 @@ test("ten thousand claims are scrolled through with few in the document, and fif
   const { page, complaints } = await openPage(browser, service.url);
   await untilState(page, "live");
   await watch(page);
+  await browser.startTracing(page, { categories: ["toplevel"] });
   let sent = 0;
   let sending = true;
   const line = (async () => {
@@ -100,11 +122,13 @@ test("ten thousand claims are scrolled through with few in the document, and fif
   await untilRow(page, sentence(0));
   sending = false;
   await line;
+  const longestMs = longestOf(await browser.stopTracing());
   const atEnd = await watched(page);
   say(`${10_000 + sent} claims scrolled`, atEnd);
+  process.stdout.write(`the longest task took ${Math.round(longestMs)} ms of the processor\n`);
   expect(sent).toBeGreaterThan(200);
   expect(atEnd.mostRows).toBeLessThanOrEqual(100);
-  expect(atEnd.longestTaskMs).toBeLessThan(100);
+  expect(longestMs).toBeLessThan(100);
   expect(complaints).toEqual([]);
   await page.close();
   await service.stop();

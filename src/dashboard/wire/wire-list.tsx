@@ -13,6 +13,8 @@ import { useWire } from "./wire-provider.tsx";
 
 /** What a row is high before it was seen, in pixels. */
 const estimateSize = (): number => 104;
+/** What covers the top, in pixels: --header of the styles. */
+const headerHeight = 52;
 /** Older rows are asked for when so few are left below. */
 const aheadRows = 40;
 
@@ -39,19 +41,18 @@ const Empty = () => {
   );
 };
 
-/** Whether the list's first row is out of sight above. */
-const useScrolledAway = (list: { readonly current: HTMLElement | null }): boolean => {
+/** Whether the list's beginning is out of sight above. It is told and never asked, as asking makes the browser lay out again. */
+const useScrolledAway = (beginning: { readonly current: HTMLElement | null }): boolean => {
   const [away, setAway] = useState(false);
   useEffect(() => {
-    const look = (): void => {
-      const top = list.current?.getBoundingClientRect().top ?? 0;
-      const header = Number.parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
-      setAway(top < header - 4);
-    };
-    look();
-    window.addEventListener("scroll", look, { passive: true });
-    return () => window.removeEventListener("scroll", look);
-  }, [list]);
+    if (!beginning.current) return undefined;
+    const watcher = new IntersectionObserver(
+      ([entry]) => entry && setAway(!entry.isIntersecting && entry.boundingClientRect.top <= headerHeight),
+      { rootMargin: `-${headerHeight}px 0px 0px 0px` },
+    );
+    watcher.observe(beginning.current);
+    return () => watcher.disconnect();
+  }, [beginning]);
   return away;
 };
 
@@ -78,6 +79,7 @@ const Rows = ({ rows, total, onNearEnd }: RowsProps) => {
     count: rows.length,
     estimateSize,
     overscan: 6,
+    useFlushSync: false,
     scrollMargin: offset,
     getItemKey,
   });
@@ -142,7 +144,8 @@ export const WireList = ({ total }: { readonly total: number | null }) => {
   const { phase, fault, wire, loadingOlder, olderFault } = useStore(feed.state);
   const [paused, pause] = useState(false);
   const section = useRef<HTMLElement>(null);
-  const away = useScrolledAway(section);
+  const beginning = useRef<HTMLDivElement>(null);
+  const away = useScrolledAway(beginning);
   useEffect(() => feed.hold(paused || away), [feed, paused, away]);
   const { rows, waiting } = wire;
   const shown = useMemo(() => (waiting === 0 ? rows : rows.slice(waiting)), [rows, waiting]);
@@ -152,6 +155,7 @@ export const WireList = ({ total }: { readonly total: number | null }) => {
   };
   return (
     <section className="list" aria-label="Claims" ref={section}>
+      <div ref={beginning} className="list-beginning" />
       <div className="list-head">
         <span className="list-count">
           {total === null ? "" : `${total.toLocaleString()} ${total === 1 ? "claim" : "claims"}`}
