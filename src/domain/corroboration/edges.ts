@@ -54,24 +54,59 @@ export interface Neighbour {
   readonly joins: boolean;
 }
 
-/** For each claim its next neighbours by SAME_AS, those above `after`, by id: `most` of each. */
-export const nextNeighbours = (tx: Commit, places: ReadonlyMap<bigint, bigint>, most: number): Promise<Neighbour[]> => {
-  const limit = sql`LIMIT ${most}`;
-  return tx.query<Neighbour>(sql`
-    SELECT p.id AS of, n.id AS claim, NOT n.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE' AND ${sameDenial} AS joins
-    FROM unnest(${[...places.keys()]}::bigint[], ${[...places.values()]}::bigint[]) AS p (id, after)
-    CROSS JOIN LATERAL (
-      SELECT * FROM (
-        (SELECT r.to_id AS id, r.stale FROM claim_relation r
-          WHERE r.type = 'SAME_AS' AND r.from_id = p.id AND r.to_id > p.after ORDER BY r.to_id ${limit})
-        UNION ALL
-        (SELECT r.from_id, r.stale FROM claim_relation r
-          WHERE r.type = 'SAME_AS' AND r.to_id = p.id AND r.from_id > p.after ORDER BY r.from_id ${limit})) both_ways
-      ORDER BY id ${limit}) n
-    CROSS JOIN LATERAL (SELECT status, modality FROM claim WHERE id = p.id OFFSET 0) f
-    CROSS JOIN LATERAL (SELECT status, modality FROM claim WHERE id = n.id OFFSET 0) t
-    ORDER BY p.id, n.id`);
-};
+/** Rows of claim, neighbour and whether the edge is stale, with whether it joins. */
+const judged = (found: Sql): Sql => sql`
+  SELECT n.of, n.claim, NOT n.stale AND f.status = 'ACTIVE' AND t.status = 'ACTIVE' AND ${sameDenial} AS joins
+  FROM (${found}) n
+  CROSS JOIN LATERAL (SELECT status, modality FROM claim WHERE id = n.of OFFSET 0) f
+  CROSS JOIN LATERAL (SELECT status, modality FROM claim WHERE id = n.claim OFFSET 0) t
+  ORDER BY n.of, n.claim`;
+
+/** For each of a few claims its next neighbours by SAME_AS, those above `after`, by id: `most` of each. */
+const someNeighbours = (tx: Commit, places: ReadonlyMap<bigint, bigint>, most: number): Promise<Neighbour[]> =>
+  tx.query<Neighbour>(
+    judged(sql`
+      SELECT p.id AS of, b.id AS claim, b.stale
+      FROM unnest(${[...places.keys()]}::bigint[], ${[...places.values()]}::bigint[]) AS p (id, after)
+      CROSS JOIN LATERAL (
+        SELECT * FROM (
+          (SELECT r.to_id AS id, r.stale FROM claim_relation r
+            WHERE r.type = 'SAME_AS' AND r.from_id = p.id AND r.to_id > p.after ORDER BY r.to_id LIMIT ${most})
+          UNION ALL
+          (SELECT r.from_id, r.stale FROM claim_relation r
+            WHERE r.type = 'SAME_AS' AND r.to_id = p.id AND r.from_id > p.after ORDER BY r.from_id LIMIT ${most})) both_ways
+        ORDER BY id LIMIT ${most}) b`),
+  );
+
+const allNeighbours = (tx: Commit, claims: readonly bigint[]): Promise<Neighbour[]> =>
+  tx.query<Neighbour>(
+    judged(sql`
+      SELECT p.id AS of, r.to_id AS claim, r.stale FROM unnest(${claims}::bigint[]) AS p (id)
+        JOIN claim_relation r ON r.type = 'SAME_AS' AND r.from_id = p.id
+      UNION ALL SELECT p.id, r.from_id, r.stale FROM unnest(${claims}::bigint[]) AS p (id)
+        JOIN claim_relation r ON r.type = 'SAME_AS' AND r.to_id = p.id`),
+  );
+
+/**
+ * The next neighbours by SAME_AS of each claim, those above its place, by id. `isAll`: each has no more than these. Of few claims
+ * at most `most` of each, so that a hub is not read to its end for nothing; of many all: ordered look-ups of a hundred thousand
+ * claims went wrong by a thousand times where one claim has nearly all edges, as statistics know one number for all.
+ */
+export const nextNeighbours = async (
+  tx: Commit,
+  places: ReadonlyMap<bigint, bigint>,
+  most: number,
+): Promise<{ readonly found: readonly Neighbour[]; readonly isAll: boolean }> =>
+  places.size > fewClaims
+    ? { found: await allNeighbours(tx, [...places.keys()]), isAll: true }
+    : { found: await someNeighbours(tx, places, most), isAll: false };
+
+/** Every edge that joins two claims of the components, as they are written. */
+export const joinsWithin = (tx: Commit, components: readonly bigint[]): Promise<Omit<Edge, "joins">[]> =>
+  tx.query<Omit<Edge, "joins">>(sql`
+    SELECT r.from_id AS from, r.to_id AS to FROM claim_support s
+      JOIN claim_relation r ON r.type = 'SAME_AS' AND r.from_id = s.claim_id ${ends}
+    WHERE s.component_id = ANY (${components}::bigint[]) AND s.component_id < 0 AND ${counting} AND ${sameDenial}`);
 
 /** Every claim at the other end of an edge that may join or contradict, whether it counts or not. */
 export const neighboursOf = async (

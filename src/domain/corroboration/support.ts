@@ -50,13 +50,13 @@ const overwrite = (tx: Commit, changes: Sql, where: Sql): Promise<{ id: bigint }
       ON CONFLICT DO NOTHING)
     UPDATE claim_support SET ${changes} WHERE ${where} RETURNING claim_id AS id`);
 
-/** Puts each claim into its component. */
+/** Puts each claim into its component; all that are alone now in one statement. */
 export const moveClaims = async (tx: Commit, moves: ReadonlyMap<bigint, bigint>): Promise<void> => {
-  for (const [component, own] of Map.groupBy(moves, ([, to]) => to)) {
+  for (const [component, own] of Map.groupBy(moves, ([, to]) => (to > 0n ? null : to))) {
     const claims = own.map(([claim]) => claim);
     await overwrite(
       tx,
-      component > 0n ? sql`component_id = claim_id` : sql`component_id = ${component}`,
+      component === null ? sql`component_id = claim_id` : sql`component_id = ${component}`,
       sql`claim_id = ANY (${claims}::bigint[])`,
     );
   }

@@ -5,7 +5,7 @@
  * seen least go first: to take a leaf from a component of a hundred thousand costs a look at the leaf.
  */
 import type { Commit } from "../../claim-log/commit.ts";
-import { type Edge, nextNeighbours } from "./edges.ts";
+import { type Edge, joinsWithin, nextNeighbours } from "./edges.ts";
 import type { Support } from "./support.ts";
 
 /** Claims that are joined now. */
@@ -86,6 +86,7 @@ const rivalsAmong = (searches: ReadonlySet<Search>): readonly Search[] => {
 
 /** Neighbours that are read of a claim in the first round; in each round after it twice as many. */
 const neighboursAtFirst = 256;
+const neighboursAtMost = 65_536;
 
 type Searches = ReturnType<typeof createSearches>;
 
@@ -93,11 +94,37 @@ type Searches = ReturnType<typeof createSearches>;
 const goOn = async (tx: Commit, { join, moveOn }: Searches, rivals: readonly Search[], most: number): Promise<void> => {
   const least = rivals.reduce((size, { claims }) => Math.min(size, claims.size), Number.POSITIVE_INFINITY);
   const places = new Map(rivals.flatMap(({ claims, frontier }) => (claims.size <= 2 * least ? [...frontier] : [])));
-  const found = Map.groupBy(await nextNeighbours(tx, places, most), ({ of }) => of);
+  const { found, isAll } = await nextNeighbours(tx, places, most);
+  const neighbours = Map.groupBy(found, ({ of }) => of);
   for (const claim of places.keys()) {
-    const own = found.get(claim) ?? [];
-    moveOn(claim, own.length < most ? null : (own.at(-1)?.claim ?? null));
+    const own = neighbours.get(claim) ?? [];
+    moveOn(claim, isAll || own.length < most ? null : (own.at(-1)?.claim ?? null));
     for (const { claim: to, joins } of own) if (joins) join(claim, to);
+  }
+};
+
+/** A search that goes on for longer is in a long chain, where each round is a step. */
+const mostRounds = 48;
+
+/** The rest of the searches from all edges of their components at once. */
+const goThrough = async (tx: Commit, { componentOf, join, moveOn }: Searches, rivals: readonly Search[]) => {
+  const neighbours = new Map<bigint, bigint[]>();
+  const link = (from: bigint, to: bigint): void => {
+    const known = neighbours.get(from);
+    if (known) known.push(to);
+    else neighbours.set(from, [to]);
+  };
+  for (const { from, to } of await joinsWithin(tx, [...new Set(rivals.flatMap((each) => [...each.components]))])) {
+    link(from, to);
+    link(to, from);
+  }
+  const open = rivals.flatMap(({ frontier }) => [...frontier.keys()]);
+  for (let claim = open.pop(); claim !== undefined; claim = open.pop()) {
+    for (const to of neighbours.get(claim) ?? []) {
+      if (!componentOf.has(to)) open.push(to);
+      join(claim, to);
+    }
+    moveOn(claim, null);
   }
 };
 
@@ -116,10 +143,10 @@ export const walk = async (
     for (const own of Map.groupBy(starts, ({ component }) => component).values())
       for (const { claim } of own) all.join(own[0]?.claim ?? claim, claim);
   for (const { from, to, joins } of edges) if (joins) all.join(from, to);
-  let most = neighboursAtFirst;
+  let [round, most] = [0, neighboursAtFirst];
   for (let rivals = rivalsAmong(all.searches); rivals.length > 0; rivals = rivalsAmong(all.searches)) {
-    await goOn(tx, all, rivals, most);
-    most *= 2;
+    await (round++ < mostRounds ? goOn(tx, all, rivals, most) : goThrough(tx, all, rivals));
+    most = Math.min(2 * most, neighboursAtMost);
   }
   const parts = [...all.searches].map(
     (search): Part => ({ claims: search.claims, open: search.frontier.size > 0 ? search.components : new Set() }),
