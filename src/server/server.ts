@@ -96,7 +96,13 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
   const sockets = openSocketDoor({ ...options, operations, present });
   const streams = openStreamDoor(access, operations, present);
   const { countUnreadable } = meters;
-  const bulk = createBulkDoor({ domain: rooms.domain, present, leaving: drain.leaving, countUnreadable });
+  const bulk = createBulkDoor({
+    domain: rooms.domain,
+    charge: access.charge,
+    present,
+    leaving: drain.leaving,
+    countUnreadable,
+  });
   const page = createPageDoor();
   const health = await createHealth(database, options.fanout);
   const probes = createProbes(health);
@@ -104,8 +110,8 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
   /** What is not GraphQL, by path. */
   const doors: Readonly<Record<string, Door>> = {
     "/ingest": bulk,
-    ...createExportDoors({ schema, database, present }),
-    "/feed.atom": createFeedDoor(schema, database, present),
+    ...createExportDoors({ schema, database, present, charge: access.charge }),
+    "/feed.atom": createFeedDoor(schema, database, present, access.charge),
     "/metrics": createMetricsDoor(meters),
   };
 

@@ -251,6 +251,7 @@ test("a client that takes nothing for too long is cut off", async () => {
     schema: createSchema(),
     database: service.rooms.database,
     present: (error) => new GraphQLError(String(error)),
+    charge: () => undefined,
     stalledMs: 50,
   });
   const door = doors["/export/claims.ndjson"];

@@ -12,6 +12,7 @@ import { senderOf } from "../../schema/sender.ts";
 import { encodeLogCursor, type LogPosition } from "../../terms/cursors.ts";
 import { RequestError } from "../../terms/errors.ts";
 import { encodeId } from "../../terms/ids.ts";
+import { type Charge, chargeInTime } from "../charging.ts";
 import { type Present, withoutHttp } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { refuse } from "../refusal.ts";
@@ -126,6 +127,7 @@ const sumLine = ({ articles, statuses, batchIds, position }: Sum): string =>
 
 export interface BulkDoorOptions {
   readonly domain: Domain;
+  readonly charge: Charge;
   readonly present: Present;
   /** aborted when uploads are to end at the next good place */
   readonly leaving: AbortSignal;
@@ -135,7 +137,7 @@ export interface BulkDoorOptions {
 
 /** One upload, from its first line to its last answer. */
 const receive = async (
-  { domain, present, leaving, countUnreadable }: BulkDoorOptions,
+  { domain, charge, present, leaving, countUnreadable }: BulkDoorOptions,
   { viewer, options }: { readonly viewer: Viewer; readonly options: Options },
   request: IncomingMessage,
   response: ServerResponse,
@@ -153,6 +155,8 @@ const receive = async (
   const flush: Flush = async ({ sent }) => {
     const articles = sent.filter(({ fault }) => !fault).map(({ value }) => value);
     if (articles.length < sent.length) countUnreadable(sent.length - articles.length);
+    // where the service leaves meanwhile, what was read is stored all the same
+    await chargeInTime(charge, viewer, sent.length, leaving);
     await report(sent, articles.length > 0 ? await store(domain, sender, articles, options) : null);
     await keepPace(sum.articles);
   };
@@ -172,11 +176,10 @@ const receive = async (
 };
 
 export const createBulkDoor = (door: BulkDoorOptions) => {
-  const { present } = door;
+  const { present, charge } = door;
   let uploads = 0;
 
-  const admit = (request: IncomingMessage, viewer: Viewer): Options => {
-    requireScope(viewer, "ingest", "POST /ingest");
+  const admit = (request: IncomingMessage): Options => {
     if (uploads < limits.bulkUploads) return readOptions(request);
     throw new RequestError("OVERLOADED", `${uploads} uploads run already; send this one again later.`, {
       retryAfterMs: limits.retryAfterMs,
@@ -188,7 +191,9 @@ export const createBulkDoor = (door: BulkDoorOptions) => {
       return void response.writeHead(405, { allow: "POST" }).end("POST /ingest takes articles as NDJSON.\n");
     let options: Options;
     try {
-      options = admit(request, viewer);
+      requireScope(viewer, "ingest", "POST /ingest");
+      await charge(viewer, limits.searchPoints);
+      options = admit(request);
     } catch (fault) {
       return refuse(response, fault, present);
     }

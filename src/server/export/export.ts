@@ -11,6 +11,7 @@ import type { Viewer } from "../../access/viewer.ts";
 import type { Database } from "../../database/database.ts";
 import { type ExportedClaim, exportClaims } from "../../reading/export.ts";
 import { RequestError } from "../../terms/errors.ts";
+import { type Charge, chargeInTime } from "../charging.ts";
 import type { Present } from "../errors.ts";
 import { limits } from "../limits.ts";
 import { allowOrigin } from "../origin.ts";
@@ -31,6 +32,7 @@ export interface ExportOptions {
   readonly schema: GraphQLSchema;
   readonly database: Database;
   readonly present: Present;
+  readonly charge: Charge;
   /** a client that takes nothing for so long is cut off */
   readonly stalledMs?: number;
 }
@@ -65,21 +67,25 @@ interface Transfer {
   readonly format: Format;
   readonly after: string | null;
   readonly stalledMs: number;
+  /** Takes what so many claims cost; false where the client has gone meanwhile. */
+  readonly pay: (claims: number) => Promise<boolean>;
 }
 
 type Door = (request: IncomingMessage, response: ServerResponse, viewer: Viewer) => Promise<void>;
 type Claims = AsyncGenerator<ExportedClaim, void, undefined>;
 
 const send = async (first: IteratorResult<ExportedClaim, void>, claims: Claims, transfer: Transfer): Promise<void> => {
-  const { response, format, after, stalledMs } = transfer;
+  const { response, format, after, stalledMs, pay } = transfer;
   const host = hostOf(response.req);
   let ended: Ended = { claims: 0, cursor: after };
   let waiting = format.start;
+  let paid = 0;
   for (let next = first; !next.done; next = await claims.next()) {
     waiting += format.row(next.value, ended.claims === 0, host);
     ended = { claims: ended.claims + 1, cursor: next.value.cursor };
     if (waiting.length < limits.exportChunkBytes) continue;
-    if (!(await write(response, waiting, stalledMs))) return;
+    if (!(await write(response, waiting, stalledMs)) || !(await pay(ended.claims - paid))) return;
+    paid = ended.claims;
     waiting = "";
   }
   waiting += format.end(ended);
@@ -91,7 +97,7 @@ const send = async (first: IteratorResult<ExportedClaim, void>, claims: Claims, 
 
 /** The doors by their paths. */
 export const createExportDoors = (options: ExportOptions): Readonly<Record<string, Door>> => {
-  const { schema, database, present, stalledMs = limits.exportStalledMs } = options;
+  const { schema, database, present, charge, stalledMs = limits.exportStalledMs } = options;
   const readFilter = createFilterReader(schema);
   let running = 0;
 
@@ -106,15 +112,24 @@ export const createExportDoors = (options: ExportOptions): Readonly<Record<strin
     });
   };
 
-  const run = async (request: IncomingMessage, response: ServerResponse, format: Format): Promise<void> => {
+  const run = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    format: Format,
+    viewer: Viewer,
+  ): Promise<void> => {
     const { filter, after } = readSearch(request, ["filter", "after"]);
+    await charge(viewer, limits.searchPoints);
+    const gone = new AbortController();
+    response.once("close", () => gone.abort());
+    const pay = (count: number): Promise<boolean> => chargeInTime(charge, viewer, count, gone.signal);
     const claims = exportClaims(database, readFilter(filter), after);
     try {
       const first = await claims.next();
       if (response.destroyed) return;
       open(format, response);
       if (request.method === "HEAD") return void response.end();
-      await send(first, claims, { response, format, after, stalledMs });
+      await send(first, claims, { response, format, after, stalledMs, pay });
     } finally {
       await claims.return();
     }
@@ -129,7 +144,7 @@ export const createExportDoors = (options: ExportOptions): Readonly<Record<strin
         requireScope(viewer, "read", `GET ${path}`);
         if (running > limits.exportsAtOnce)
           throw new RequestError("OVERLOADED", `${limits.exportsAtOnce} exports run already. Try again in a moment.`);
-        await run(request, response, format);
+        await run(request, response, format, viewer);
       } catch (fault) {
         if (!response.headersSent) return refuse(response, fault, present);
         // the client cannot be told any more; presenting logs what is a fault of ours

@@ -17,7 +17,9 @@ import { countOf } from "../../schema/connection.ts";
 import { must } from "../../schema/parent.ts";
 import { encodeLogCursor, type LogPosition } from "../../terms/cursors.ts";
 import { RequestError } from "../../terms/errors.ts";
+import type { Charge } from "../charging.ts";
 import type { Present } from "../errors.ts";
+import { limits } from "../limits.ts";
 import { allowOrigin } from "../origin.ts";
 import { refuse } from "../refusal.ts";
 import { type FeedClaim, writeFeed } from "./atom.ts";
@@ -93,7 +95,7 @@ const read = async (database: Database, { where, first, self, host, has }: Asked
   return { etag, body: has.some(([, known]) => known === content) ? null : body };
 };
 
-export const createFeedDoor = (schema: GraphQLSchema, database: Database, present: Present) => {
+export const createFeedDoor = (schema: GraphQLSchema, database: Database, present: Present, charge: Charge) => {
   const readFilter = createFilterReader(schema);
   const askedOf = (request: IncomingMessage): Asked => {
     const { filter, first } = readSearch(request, ["filter", "first"]);
@@ -109,7 +111,9 @@ export const createFeedDoor = (schema: GraphQLSchema, database: Database, presen
     if (request.method !== "GET" && request.method !== "HEAD") return refuseMethod(response);
     try {
       requireScope(viewer, "read", "GET /feed.atom");
-      const { etag, body } = await read(database, askedOf(request));
+      const asked = askedOf(request);
+      await charge(viewer, limits.searchPoints + asked.first);
+      const { etag, body } = await read(database, asked);
       if (response.destroyed) return;
       const headers = { ...allowOrigin(request), etag, "cache-control": "no-cache" };
       if (body === null) return void response.writeHead(304, headers).end();
