@@ -24,6 +24,12 @@ export interface Watch {
 /** The id's header, on requests and answers. */
 export const requestIdHeader = "x-request-id";
 
+/** On every answer: no page of another site runs it as a script or takes it for an image, and so sees something of it. */
+const answerGuards = [
+  ["x-content-type-options", "nosniff"],
+  ["cross-origin-resource-policy", "same-origin"],
+] as const;
+
 export interface WatchOptions {
   readonly logger: Logger;
   readonly meters: Meters;
@@ -41,6 +47,7 @@ export const createWatch = ({ logger, meters, traces }: WatchOptions): Watch =>
       };
       const beganAt = performance.now();
       response.setHeader(requestIdHeader, mark.id);
+      for (const [name, value] of answerGuards) response.setHeader(name, value);
       response.once("close", () => {
         const ms = performance.now() - beganAt;
         const { statusCode: status } = response;
