@@ -12,6 +12,9 @@ const binaries = "/usr/lib/postgresql/15/bin";
 
 export const hasPostgres15 = (): boolean => existsSync(join(binaries, "postgres"));
 
+/** One of its tools, such as pg_dump. */
+export const postgres15Tool = (name: string): string => join(binaries, name);
+
 const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
