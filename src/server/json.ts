@@ -59,7 +59,7 @@ const send = (request: IncomingMessage, response: ServerResponse, status: number
 
 export const createShortWay = (operations: Operations, present: Present) => {
   const answer = async (request: IncomingMessage, caller: Caller): Promise<Answer> => {
-    const params = await readParams(request);
+    const params = await readParams(request, caller.viewer);
     const showsCost = request.headers[costHeader] === "1";
     const opened = await operations.open({
       ...params,

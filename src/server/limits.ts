@@ -3,8 +3,10 @@
 export const limits = Object.freeze({
   /** a request's body */
   requestBytes: 25 * 1024 * 1024,
-  /** the body of a request that comes in another form than JSON; such a body is read at one stretch */
+  /** the body of a request of whoever may not send articles, or in another form than JSON, which is read at one stretch */
   otherRequestBytes: 1024 * 1024,
+  /** larger bodies than `atOnceLength` that are on their way, of all requests together */
+  arrivingBytes: 512 * 1024 * 1024,
   /** UTF-16 units of a request's body that are worked on at one stretch; a longer one is worked on in turns */
   atOnceLength: 64 * 1024,
   /** lists and objects inside one another in what is sent as JSON */

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from "node:http";
 import { StringDecoder } from "node:string_decoder";
 import { GraphQLError } from "graphql";
+import type { Viewer } from "../access/viewer.ts";
 import { RequestError } from "../terms/errors.ts";
 import { parseJsonAtOnce, parseJson as parseJsonInTurns } from "./json-in-turns.ts";
 import { limits } from "./limits.ts";
@@ -66,39 +67,58 @@ const paramsOf = (given: Record<string, unknown>, isLarge = false): Params => {
   return { query: query ?? "", documentId, operationName, ...asked, isLarge };
 };
 
-const tooLarge = (actual: number): GraphQLError => {
-  const limit = limits.requestBytes;
-  const fault = new RequestError(
-    "LIMIT_EXCEEDED",
-    `A request's body may have ${limit} bytes; this one has ${actual} or more. POST /ingest takes articles in any number.`,
-    {
-      limit,
-      actual,
-    },
-  );
-  return tooMuch(fault, 413);
+/** Only articles are large, so only who may send them may send much. */
+const mostBytes = ({ scopes }: Viewer): number =>
+  scopes.has("ingest") ? limits.requestBytes : limits.otherRequestBytes;
+
+const tooLarge = (limit: number, actual: number): GraphQLError => {
+  const advice =
+    limit === limits.requestBytes ? "POST /ingest takes articles in any number." : "Sending articles needs a key.";
+  const message = `A request's body may have ${limit} bytes; this one has ${actual} or more. ${advice}`;
+  return tooMuch(new RequestError("LIMIT_EXCEEDED", message, { limit, actual }), 413);
+};
+
+/** Bytes of large bodies that have not arrived whole, of all requests together: each may stay half sent for an hour. */
+const arriving = { bytes: 0 };
+
+const holdBytes = (bytes: number): void => {
+  arriving.bytes += bytes;
+  if (arriving.bytes <= limits.arrivingBytes) return;
+  const message = "More large requests arrive at once than are taken. Send this one again later.";
+  throw tooMuch(new RequestError("OVERLOADED", message), 503);
 };
 
 /** A text of which some arrives at a time: decoding 25 MB at one stretch takes 40 ms. */
-const readWhole = async (request: IncomingMessage): Promise<string> => {
+const readWhole = async (request: IncomingMessage, limit: number): Promise<string> => {
   const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > limits.requestBytes) throw tooLarge(announced);
+  if (announced > limit) throw tooLarge(limit, announced);
   const decoder = new StringDecoder("utf8");
   const parts: string[] = [];
   let size = 0;
-  // the connection is still needed for the answer when reading ends early
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limits.requestBytes) throw tooLarge(size);
-    parts.push(decoder.write(chunk));
+  let held = 0;
+  try {
+    // the connection is still needed for the answer when reading ends early
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > limit) throw tooLarge(limit, size);
+      // what most requests are is always taken
+      if (size > limits.atOnceLength) {
+        const more = size - held;
+        held = size;
+        holdBytes(more);
+      }
+      parts.push(decoder.write(chunk));
+    }
+  } finally {
+    arriving.bytes -= held;
   }
   parts.push(decoder.end());
   return parts.join("");
 };
 
 /** A client that has gone in the middle of its own request is no fault of ours; nobody reads the answer. */
-const readText = (request: IncomingMessage): Promise<string> =>
-  readWhole(request).catch((fault: unknown) => {
+const readText = (request: IncomingMessage, limit: number): Promise<string> =>
+  readWhole(request, limit).catch((fault: unknown) => {
     throw request.errored ? bad("The request broke off.") : fault;
   });
 
@@ -115,10 +135,10 @@ const readGet = (request: IncomingMessage): Params => {
   });
 };
 
-const readPost = async (request: IncomingMessage): Promise<Params> => {
+const readPost = async (request: IncomingMessage, viewer: Viewer): Promise<Params> => {
   if (!/^application\/(graphql\+)?json\b/i.test(request.headers["content-type"] ?? ""))
     throw bad("A POST needs the header Content-Type: application/json.");
-  const text = await readText(request);
+  const text = await readText(request, mostBytes(viewer));
   const isLarge = text.length > limits.atOnceLength;
   const body = isLarge ? await parseLarge(text) : parseJson(text, "The request's body");
   if (Array.isArray(body)) throw bad("Batching is not supported: send one operation a request.");
@@ -126,8 +146,9 @@ const readPost = async (request: IncomingMessage): Promise<Params> => {
   return paramsOf(body, isLarge);
 };
 
-export const readParams = async (request: IncomingMessage): Promise<Params> => {
+/** `viewer`: who asks; how much may be sent depends on it. */
+export const readParams = async (request: IncomingMessage, viewer: Viewer): Promise<Params> => {
   if (request.method === "GET") return readGet(request);
-  if (request.method === "POST") return readPost(request);
+  if (request.method === "POST") return readPost(request, viewer);
   throw bad("GraphQL takes GET and POST.");
 };

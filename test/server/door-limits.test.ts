@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { localViewer } from "../../src/access/viewer.ts";
 import { chargeInTime } from "../../src/server/charging.ts";
+import { limits } from "../../src/server/limits.ts";
 import { readManifest } from "../../src/server/rules.ts";
 import { RequestError } from "../../src/terms/errors.ts";
 import { hearOverSocket, hearStream, post, socketClient } from "../support/client.ts";
@@ -96,6 +97,17 @@ test("a transfer takes what it costs from as many minutes as it needs, and stops
     throw fault;
   };
   expect(await chargeInTime(never, localViewer, 1, gone.signal)).toBe(false);
+});
+
+test("only who may send articles may send much", async () => {
+  const service = await start({});
+  const query = `{ logHead } ${"# so long a word\n".repeat(70_000)}`;
+  const ask = (headers: Record<string, string>) => post(service.url, query, {}, headers);
+  const limit = limits.otherRequestBytes;
+  const refused = await ask(bearer(await readKey(service)));
+  expect([refused.status, refused.errors?.[0]?.extensions]).toMatchObject([413, { code: "LIMIT_EXCEEDED", limit }]);
+  // its document is what is too long
+  expect((await ask(bearer(testAdminKey))).errors?.[0]?.extensions).toMatchObject({ limit: limits.documentLength });
 });
 
 test("what an operation counts is said with its cost", async () => {

@@ -157,7 +157,7 @@ export const openStreamDoor = (access: Access, operations: Operations, present: 
   };
 
   const answer = async (request: IncomingMessage, response: ServerResponse, caller: Caller): Promise<void> => {
-    const params = await readParams(request);
+    const params = await readParams(request, caller.viewer);
     const lastEventId = lastEventIdOf(request);
     hold(response, caller);
     const opened = await operations.open({ ...params, ...caller, lastEventId, streams: true });
