@@ -78,13 +78,17 @@ function* readBody(report: Report, value: unknown, limits: DomainLimits): Comput
   );
 }
 
-const refuseDuplicates = (
-  report: Report,
-  items: readonly { readonly at: number; readonly key: string }[],
-  what: string,
-): void => {
+/** The key as it was sent, of a faulty item too: one fault must not hide another. Undefined where it is none, as its own fault says. */
+const sentKey = (item: unknown, { keyLength }: DomainLimits): string | undefined => {
+  const key = typeof item === "object" && item !== null && "key" in item ? item.key : undefined;
+  return typeof key === "string" && key.length <= 2 * keyLength && key.trim() !== "" ? key : undefined;
+};
+
+const refuseDuplicates = (report: Report, items: readonly unknown[], what: string, limits: DomainLimits): void => {
   const first = new Map<string, number>();
-  for (const { at, key } of items) {
+  for (const [at, item] of items.entries()) {
+    const key = sentKey(item, limits);
+    if (key === undefined) continue;
     const earlier = first.get(key);
     if (earlier === undefined) first.set(key, at);
     else
@@ -101,11 +105,7 @@ const readEntities = (report: Report, value: unknown, limits: DomainLimits): rea
   const entities = readList(report, value, limits.entitiesPerArticle, (item, entity, index) =>
     readEntity(item, entity, index, limits),
   );
-  refuseDuplicates(
-    report,
-    (entities ?? []).map(({ index, key }) => ({ at: index, key })),
-    "entity",
-  );
+  if (entities && Array.isArray(value)) refuseDuplicates(report, value, "entity", limits);
   return entities ?? [];
 };
 
@@ -129,16 +129,13 @@ function* readClaims(
   if (value === undefined || value === null) return null;
   const items = readList(report, value, reading.limits.claimsPerArticle, (at, item) => ({ at, item })) ?? [];
   const claims: PreparedClaim[] = [];
-  const keys: { at: number; key: string }[] = [];
-  for (const [index, { at, item }] of items.entries()) {
+  for (const { at, item } of items) {
     const claim = yield* readClaim(at, item, reading);
-    if (claim) {
-      claims.push(claim);
-      keys.push({ at: index, key: claim.key });
-    }
+    if (claim) claims.push(claim);
     yield;
   }
-  refuseDuplicates(report, keys, "claim");
+  const sent = items.map(({ item }) => item);
+  refuseDuplicates(report, sent, "claim", reading.limits);
   return claims;
 }
 

@@ -116,6 +116,20 @@ describe("an article is refused for what is wrong with it, by the path that lead
     expect(many).toHaveLength(100);
   });
 
+  test("a key that comes twice is told beside whatever else is wrong with either of the two", async () => {
+    const entities = ["", "B"].map((name) => ({ key: "e", kind: "PERSON" as const, name }));
+    const errors = await errorsOf(
+      article("a", { entities, claims: [claim("c", { text: "" }), claim("c"), claim("")] }),
+    );
+    expect(errors.map(({ path, code }) => `${path.join(".")} ${code}`).sort()).toEqual([
+      "claims.0.text EMPTY",
+      "claims.1.key DUPLICATE_KEY",
+      "claims.2.key EMPTY",
+      "entities.0.name EMPTY",
+      "entities.1.key DUPLICATE_KEY",
+    ]);
+  });
+
   test("a key may write only the extractors that it was given", async () => {
     const sender = { ...local, extractors: ["brno"] };
     expect((await errorsOf(article("a"), sender)).map(({ code }) => code)).toEqual(["EXTRACTOR_NOT_YOURS"]);
