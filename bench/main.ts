@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [queries|ingest|live] [--quick] [--small] [--no-peers]`: measures the service beside limits and peers, prints one
+ * `npm run bench -- [queries|ingest|live|provenance|start] [--quick] [--small] [--no-peers]`: measures the service beside limits and peers, prints one
  * table, writes results.json. Only ratios within one run count.
  */
 import { parseArgs } from "node:util";
@@ -11,12 +11,16 @@ import { clientLimit, connections, poolSize } from "./run/settings.ts";
 import type { Bench } from "./suites/bench.ts";
 import { runIngest } from "./suites/ingest.ts";
 import { runLive } from "./suites/live.ts";
+import { runProvenance } from "./suites/provenance.ts";
 import { runQueries } from "./suites/queries.ts";
+import { runStart } from "./suites/start.ts";
 
 const suites: Readonly<Record<string, (bench: Bench) => Promise<Outcome[]>>> = {
   queries: runQueries,
   ingest: runIngest,
   live: runLive,
+  provenance: runProvenance,
+  start: runStart,
 };
 
 const began = performance.now();

@@ -37,7 +37,7 @@ const articlesPerBatch = 100;
 
 export const liveService: LiveContender = {
   name: ours,
-  start: startService,
+  start: (databaseUrl) => startService(databaseUrl),
   subscribe: (filter) => subscribeMessage(subscription, filter ? { filter } : {}),
   readyWith: "READY",
   emit: async ({ url }, articles) => {

@@ -27,19 +27,26 @@ const answers = async (url: string): Promise<void> => {
       return;
     } catch (fault) {
       if (performance.now() > deadline) throw fault;
-      await sleep(50);
+      await sleep(10);
     }
   }
 };
 
-/** Waits until it answers. */
-export const startService = async (databaseUrl: string): Promise<Running> => {
+/** Waits until it answers. `preload`: modules that Node loads before it. */
+export const startService = (databaseUrl: string, preload: readonly string[] = []): Promise<Running> =>
+  startWith({ DATABASE_URL: databaseUrl }, preload);
+
+/** With the database that it brings itself. */
+export const startEmbedded = (dataFolder: string): Promise<Running> =>
+  startWith({ DATABASE_URL: "", CLAIMWIRE_DATA: dataFolder }, []);
+
+const startWith = async (database: Readonly<Record<string, string>>, preload: readonly string[]): Promise<Running> => {
   const port = String(await freePort());
   const child = await startChild(ours, new URL("../../src/main.ts", import.meta.url), {
     args: ["serve"],
-    nodeArgs: ["--import", new URL("../run/probe.ts", import.meta.url).href],
+    nodeArgs: [...preload, new URL("../run/probe.ts", import.meta.url).href].flatMap((each) => ["--import", each]),
     environment: {
-      ...{ HOST: "127.0.0.1", PORT: port, DATABASE_URL: databaseUrl, CLAIMWIRE_ADMIN_KEY: benchKey },
+      ...{ HOST: "127.0.0.1", PORT: port, CLAIMWIRE_ADMIN_KEY: benchKey, ...database },
       CLAIMWIRE_COST_PER_MINUTE: "100000000000",
     },
   });
@@ -55,7 +62,7 @@ export const startService = async (databaseUrl: string): Promise<Running> => {
 
 export const service: ReadContender = {
   name: ours,
-  start: startService,
+  start: (databaseUrl) => startService(databaseUrl),
   shot: (work, values) => graphqlShot(work.document, work.variables(values)),
   plain: (_, answer) => answer,
 };

@@ -18,7 +18,7 @@ import { measureStretches } from "./stretches.ts";
 
 type Batches = readonly (readonly ArticleInput[])[];
 
-interface Writer {
+export interface Writer {
   readonly name: string;
   readonly child: Child;
   readonly database: string;
@@ -52,7 +52,7 @@ const knownShare = 0.1;
 const scrapers = 100;
 
 /** New articles, and every tenth one that was sent before. */
-const createBatches = (bench: Bench, claimsPerArticle: number, first: number) => {
+export const createBatches = (bench: Bench, claimsPerArticle: number, first: number) => {
   const world = createWorld(bench.size, { knownShare, claims: claimsPerArticle });
   let next = first;
   let sent = 0;
@@ -81,6 +81,10 @@ const byHttp = (
   },
 });
 
+/** The service's own way in. */
+export const byMutation = (name: string, running: Running, database: string, client: Child): Writer =>
+  byHttp(name, running, database, client, (articles) => [graphqlShot(ingestMutation, { input: { articles } })]);
+
 const byHand = async (bench: Bench, name: "R3" | "R4", database: string): Promise<Writer> => {
   const environment = { DATABASE_URL: database };
   const child = await startChild(name, new URL("../limits/rows.ts", import.meta.url), { environment });
@@ -102,10 +106,7 @@ const startWriters = async (bench: Bench, client: Child, writers: Writer[]): Pro
   const copy = (name: string): Promise<string> => bench.server.copy(source, `ingest_${name}`);
   bench.say("Copying the world for each writer.");
   const own = await copy("claimwire");
-  const service = await startService(own);
-  writers.push(
-    byHttp(ours, service, own, client, (articles) => [graphqlShot(ingestMutation, { input: { articles } })]),
-  );
+  writers.push(byMutation(ours, await startService(own), own, client));
   writers.push(await byHand(bench, "R4", await copy("r4")), await byHand(bench, "R3", await copy("r3")));
   if (!bench.withPeers) return;
   await installPeer("idiomatic", bench.say);
@@ -139,7 +140,7 @@ const compare = async (bench: Bench, writers: readonly Writer[], batches: Batche
   return equal;
 };
 
-const measureOnce = async (bench: Bench, writer: Writer, batches: Batches, atOnce: number): Promise<Sample> => {
+export const measureOnce = async (bench: Bench, writer: Writer, batches: Batches, atOnce: number): Promise<Sample> => {
   const claims = batches.flat().reduce((sum, article) => sum + (article.claims?.length ?? 0), 0);
   const statements = await bench.server.statements(writer.database);
   const before = await writer.child.usage();
