@@ -123,7 +123,9 @@ const speak = (options: SocketDoorOptions) => {
       if (running > limits.operationsPerSocket) return [present(tooMany(running - 1))].map(withoutHttp);
       const { caller, socket } = context.extra;
       if (!caller) throw new Error("an operation came before its connection was acknowledged");
-      const opened = await operations.open({ ...payload, ...caller, lastEventId: null, streams: true });
+      // a payload may hold anything: what is not the client's to say is said last
+      const ours = { lastEventId: null, streams: true, isLarge: false, showsCost: false };
+      const opened = await operations.open({ ...payload, ...caller, ...ours });
       if (opened.type === "refused") return opened.errors.map(withoutHttp);
       // it is kept as long as the subscription, so it must not be a document of its own: that is some 40 kB
       const args = { schema, document: operations.documentOf(payload), operationName: payload.operationName };
