@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [queries|ingest|live|provenance|start] [--quick] [--small] [--no-peers]`: measures the service beside limits and peers, prints one
+ * `npm run bench -- [queries|ingest|live|provenance|start|growth] [--quick] [--small] [--no-peers]`: measures the service beside limits and peers, prints one
  * table, writes results.json. Only ratios within one run count.
  */
 import { parseArgs } from "node:util";
@@ -9,6 +9,7 @@ import { openServer } from "./run/postgres.ts";
 import { tableOf, writeResults } from "./run/report.ts";
 import { clientLimit, connections, poolSize } from "./run/settings.ts";
 import type { Bench } from "./suites/bench.ts";
+import { runGrowth } from "./suites/growth.ts";
 import { runIngest } from "./suites/ingest.ts";
 import { runLive } from "./suites/live.ts";
 import { runProvenance } from "./suites/provenance.ts";
@@ -21,6 +22,7 @@ const suites: Readonly<Record<string, (bench: Bench) => Promise<Outcome[]>>> = {
   live: runLive,
   provenance: runProvenance,
   start: runStart,
+  growth: runGrowth,
 };
 
 const began = performance.now();
@@ -33,7 +35,10 @@ const readArguments = () => {
   const { positionals, values } = parseArgs({ allowPositionals: true, options });
   const unknown = positionals.find((name) => !(name in suites));
   if (unknown) throw new Error(`There is no suite "${unknown}": choose among ${Object.keys(suites).join(", ")}.`);
-  return { chosen: positionals.length > 0 ? positionals : Object.keys(suites), ...values };
+  return {
+    chosen: positionals.length > 0 ? positionals : Object.keys(suites).filter((name) => name !== "growth"),
+    ...values,
+  };
 };
 
 const run = async (): Promise<void> => {
