@@ -62,34 +62,35 @@ const groupsOf = (overview: Overview, filter: WireFilter): readonly Group[] => [
 export const Facets = ({ overview }: { readonly overview: Overview | null }) => {
   const { filter, change } = useWire();
   if (!overview) return <div className="facets" aria-busy="true" />;
+  const groups = groupsOf(overview, filter).filter(({ counts }) => counts.length > 0);
+  if (groups.length === 0)
+    return <p className="soft">Publishers, names and languages are counted here as soon as there are claims.</p>;
   return (
     <div className="facets">
-      {groupsOf(overview, filter)
-        .filter(({ counts }) => counts.length > 0)
-        .map((group) => {
-          const most = Math.max(...group.counts.map(({ count }) => count));
-          return (
-            <section key={group.title} aria-label={group.title}>
-              <h2>{group.title}</h2>
-              <ul>
-                {group.counts.map((facet) => (
-                  <li key={facet.value}>
-                    <button
-                      type="button"
-                      className="facet"
-                      aria-pressed={group.isChosen(facet.value)}
-                      style={shareOf(facet.count, most)}
-                      onClick={() => change(group.toggle(facet.value))}
-                    >
-                      <bdi className="facet-name">{group.nameOf(facet)}</bdi>
-                      <span className="facet-count">{facet.count.toLocaleString()}</span>
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            </section>
-          );
-        })}
+      {groups.map((group) => {
+        const most = Math.max(...group.counts.map(({ count }) => count));
+        return (
+          <section key={group.title} aria-label={group.title}>
+            <h2>{group.title}</h2>
+            <ul>
+              {group.counts.map((facet) => (
+                <li key={facet.value}>
+                  <button
+                    type="button"
+                    className="facet"
+                    aria-pressed={group.isChosen(facet.value)}
+                    style={shareOf(facet.count, most)}
+                    onClick={() => change(group.toggle(facet.value))}
+                  >
+                    <bdi className="facet-name">{group.nameOf(facet)}</bdi>
+                    <span className="facet-count">{facet.count.toLocaleString()}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          </section>
+        );
+      })}
     </div>
   );
 };

@@ -29,7 +29,7 @@ const TextSearch = () => {
           type="search"
           aria-label="Words in the claim; Enter asks for them"
           title="Every word occurs in the claim. Neither case nor accents matter; word* finds what begins with it."
-          placeholder="Words, or begin*"
+          placeholder="Words in the claim"
           value={typed}
           onChange={({ target }) => type(target.value)}
         />
@@ -48,7 +48,7 @@ const EntitySearch = () => {
     change({ entities: [...others, { id, role }] });
   };
   return (
-    <Find label="About a company, person, place …" placeholder="About …" find={find.entities} onChoose={choose}>
+    <Find label="About a company, person, place …" placeholder="About what" find={find.entities} onChoose={choose}>
       <select
         aria-label="In which role"
         value={role ?? ""}
@@ -72,7 +72,7 @@ const PublisherSearch = () => {
     rememberName(id, name);
     change({ publishers: [...filter.publishers.filter((other) => other !== id), id] });
   };
-  return <Find label="Published by" placeholder="Publisher …" find={find.publishers} onChoose={choose} />;
+  return <Find label="Published by" placeholder="Published by" find={find.publishers} onChoose={choose} />;
 };
 
 interface FilterBarProps {
@@ -95,7 +95,7 @@ export const FilterBar = ({ overview, showsFacets, onShowFacets }: FilterBarProp
           aria-controls="more-filters"
           onClick={() => showMore(!showsMore)}
         >
-          More
+          {showsMore ? "Fewer filters" : "More filters"}
         </button>
         <button
           type="button"

@@ -110,8 +110,8 @@ export const MoreFilters = ({ overview }: { readonly overview: Overview | null }
           <option value="false">not contested</option>
         </select>
       </label>
-      <DateField label={`${dated} from`} value={filter.from} onChange={(from) => change({ from })} />
-      <DateField label="until" value={filter.to} onChange={(to) => change({ to })} />
+      <DateField label={`${dated} since`} value={filter.from} onChange={(from) => change({ from })} />
+      <DateField label={`${dated} before`} value={filter.to} onChange={(to) => change({ to })} />
     </div>
   );
 };

@@ -43,7 +43,7 @@ const optionsOf = (width: number, bars: () => Bars, { height, onBrush, onPoint }
     cursor: { drag: { x: true, y: false, setScale: false }, y: false, points: { show: false } },
     scales: {
       x: { time: true, range: () => [bars().span.fromMs / 1000, bars().span.toMs / 1000] },
-      y: { range: (_, __, max) => [0, Math.max(4, Math.ceil(max * 1.08))] },
+      y: { range: (_, __, max) => [0, Math.max(4, max) * 1.08] },
     },
     axes: [
       {

@@ -37,6 +37,13 @@ const summaryOf = (bars: Bars | null): string => {
   return `Timeline: ${total.toLocaleString()} claims; most at ${barName(bars, bars.counts.indexOf(most))}. The filter's dates do what the brush does.`;
 };
 
+/** What stands above the bars: the one that is pointed at, or what can be done with them. */
+const hintOf = (bars: Bars | null, pointed: number | null): string => {
+  if (!bars) return "";
+  if (bars.counts.every((count) => count === 0)) return "No claims in this stretch of time";
+  return pointed !== null && pointed >= 0 ? barName(bars, pointed) : "Drag over the bars to choose a time";
+};
+
 interface CanvasProps {
   readonly bars: Bars;
   readonly onBrush: (fromMs: number, toMs: number) => void;
@@ -115,7 +122,7 @@ export const Timeline = ({ claimFilter, dates, onDates, onBy }: TimelineProps) =
           </label>
         )}
         <span className="timeline-pointed" aria-hidden="true">
-          {bars && pointed !== null && pointed >= 0 ? barName(bars, pointed) : "Drag over the bars to choose a time"}
+          {hintOf(bars, pointed)}
         </span>
         {isCut ? (
           <button type="button" className="quiet" onClick={() => onDates({ from: null, to: null })}>

@@ -35,7 +35,15 @@ const Empty = () => {
     <Message title="No claims yet">
       <p>
         Send an article with <code>npx claimwire ingest FILE</code> or the mutation <code>ingestArticles</code>; its
-        claims appear here as they are committed. <a href="/graphql">Try it in GraphiQL</a>.
+        claims appear here as they are committed, without loading the page again.
+      </p>
+      <p className="line">
+        <a className="button" href="/graphql">
+          Try it in GraphiQL
+        </a>
+        <span>
+          or see invented news with <code>npm run demo</code>
+        </span>
       </p>
     </Message>
   );
@@ -165,9 +173,11 @@ export const WireList = ({ total }: { readonly total: number | null }) => {
             Show {waiting.toLocaleString()} new {waiting === 1 ? "claim" : "claims"}
           </button>
         )}
-        <button type="button" aria-pressed={paused} onClick={() => pause(!paused)}>
-          {paused ? "Resume" : "Pause"}
-        </button>
+        {phase !== "failed" && (
+          <button type="button" aria-pressed={paused} onClick={() => pause(!paused)}>
+            {paused ? "Resume" : "Pause"}
+          </button>
+        )}
       </div>
       {phase === "failed" && fault && <FaultMessage fault={fault} onRetry={feed.retry} />}
       {phase === "ready" && shown.length === 0 && <Empty />}
