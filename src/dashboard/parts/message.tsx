@@ -1,5 +1,6 @@
 /** What stands where there is nothing to show, or where something went wrong: what it is, and what to do. */
 import type { ReactNode } from "react";
+import { useApi, useStore } from "../connection/api.ts";
 import { Link } from "../router.tsx";
 import type { Fault } from "./fault.ts";
 
@@ -16,7 +17,22 @@ export const Message = ({ title, children, tone = "plain" }: MessageProps) => (
   </div>
 );
 
-const isAboutKeys = (code: string): boolean => code === "UNAUTHENTICATED" || code === "FORBIDDEN";
+/** Of faults that another key mends: what they are called, and what to do. */
+const aboutKeys: Readonly<Record<string, { readonly title: string; readonly advice: string }>> = {
+  UNAUTHENTICATED: {
+    title: "A key is needed",
+    advice: "The service shows this to those who have a key for it. Whoever runs the service gives you one.",
+  },
+  FORBIDDEN: {
+    title: "The key does not open this",
+    advice: "The key that is in use may do other things. Ask whoever runs the service for one that may do this.",
+  },
+};
+
+const unknownKey = {
+  title: "The key is not accepted",
+  advice: "It may be mistyped, over or revoked. Enter another, or forget it: what is open to everyone shows without.",
+};
 
 interface FaultMessageProps {
   readonly fault: Fault;
@@ -25,14 +41,33 @@ interface FaultMessageProps {
 
 /** A fault with its way out. */
 export const FaultMessage = ({ fault, onRetry }: FaultMessageProps) => {
-  if (isAboutKeys(fault.code))
+  const isKeyed = useStore(useApi().key) !== "";
+  const key = fault.code === "UNAUTHENTICATED" && isKeyed ? unknownKey : aboutKeys[fault.code];
+  if (key)
     return (
-      <Message title="A key is needed" tone="bad">
-        <p>{fault.message}</p>
-        <p>
+      <Message title={key.title} tone="bad">
+        <p>{key.advice}</p>
+        <p className="line">
           <Link className="button" to="/key">
             Enter a key
           </Link>
+        </p>
+        <p>
+          <small>{fault.message}</small>
+        </p>
+      </Message>
+    );
+  if (fault.code === "BAD_INPUT" || fault.code === "NOT_FOUND")
+    return (
+      <Message title="This address leads nowhere" tone="bad">
+        <p>Part of it may have been lost as it was copied.</p>
+        <p>
+          <Link className="button" to="/">
+            Go to the wire
+          </Link>
+        </p>
+        <p>
+          <small>{fault.message}</small>
         </p>
       </Message>
     );

@@ -48,7 +48,17 @@ export const Pulse = () => {
     <>
       <span className={`pulse pulse-${connection.state}`} data-state={connection.state} title={title}>
         <span className="pulse-dot" aria-hidden="true" />
-        {say(connection)}
+        {connection.state === "offline" ? (
+          <span>
+            Offline
+            <span className="pulse-since">
+              {" "}
+              since {shortTime(new Date(connection.sinceMs).toISOString(), Date.now())}
+            </span>
+          </span>
+        ) : (
+          say(connection)
+        )}
       </span>
       {connection.state === "offline" && (
         <button type="button" className="quiet" onClick={socket.hurry}>
