@@ -3,7 +3,7 @@ import dagre from "@dagrejs/dagre";
 import { claimPath, Link } from "../router.tsx";
 import type { Chain, ChainNode } from "./support.ts";
 
-const width = 156;
+const width = 190;
 const height = 44;
 const longest = 21;
 
@@ -81,7 +81,10 @@ const ChainGraph = ({ chain }: { readonly chain: Chain }) => {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than its place is scrolled by keyboard too
     <section className="chain" aria-label="Who has it from whom" tabIndex={0}>
       <svg width={drawn.width} height={drawn.height} viewBox={`0 0 ${drawn.width} ${drawn.height}`}>
-        <title>From the outlets that say it, on the left, to where they have it from, on the right</title>
+        <title>
+          From the outlets that say it, {isNarrow ? "above" : "on the left"}, to where they have it from,{" "}
+          {isNarrow ? "below" : "on the right"}
+        </title>
         <defs>
           <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
             <path d="M0,0 L8,4 L0,8 z" className="chain-arrow" />

@@ -84,7 +84,7 @@ const QuoteSection = ({ claim }: { readonly claim: ClaimDetails }) => {
         </p>
       )}
       {typeof article.body === "string" ? (
-        <QuotedBody body={article.body} language={article.language} quotes={marked} current={claim.id} />
+        <QuotedBody body={article.body} language={article.language} quotes={marked} />
       ) : (
         <p className="notice">The article’s text may not be shown.</p>
       )}
@@ -139,8 +139,8 @@ export const ClaimView = ({ id }: { readonly id: string }) => {
         appearances={support.data?.explainCorroboration?.appearances ?? []}
         onDone={ask}
       />
-      <ClaimTools claim={claim} onDone={ask} />
       <QuoteSection claim={claim} />
+      <ClaimTools claim={claim} onDone={ask} />
       <HistorySection claim={claim} />
     </article>
   );

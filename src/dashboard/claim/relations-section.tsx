@@ -80,7 +80,7 @@ const TakeAway = ({ relation, onDone }: { readonly relation: Relation; readonly 
   const deeds = useDeeds();
   if (!mayCurate) return null;
   const { id, type, note, from, to } = relation;
-  const act = (): void => void perform(() => deeds.unrelate({ id, type, note, from: from.id, to: to.id })).then(onDone);
+  const act = (): void => perform(() => deeds.unrelate({ id, type, note, from: from.id, to: to.id }), onDone);
   return (
     <button type="button" className="quiet" onClick={act}>
       Take the relation away

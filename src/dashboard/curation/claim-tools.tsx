@@ -24,10 +24,13 @@ const StatusTool = ({ claim, onDone }: ToolProps) => {
     event.preventDefault();
     const why = reason.trim();
     if (why === "") return;
-    void perform(() => (isOut ? deeds.restore(claim.id, why) : deeds.retract(claim.id, why))).then(() => {
-      setReason("");
-      onDone();
-    });
+    perform(
+      () => (isOut ? deeds.restore(claim.id, why) : deeds.retract(claim.id, why)),
+      () => {
+        setReason("");
+        onDone();
+      },
+    );
   };
   return (
     <form className="line" onSubmit={act}>
@@ -54,10 +57,13 @@ const RelateTool = ({ claim, onDone }: ToolProps) => {
   const [type, setType] = useState<Exclude<ClaimRelationType, "%future added value">>("SAME_AS");
   const act = (event: FormEvent): void => {
     event.preventDefault();
-    void perform(() => deeds.relate(claim.id, idOf(other), type)).then(() => {
-      setOther("");
-      onDone();
-    });
+    perform(
+      () => deeds.relate(claim.id, idOf(other), type),
+      () => {
+        setOther("");
+        onDone();
+      },
+    );
   };
   return (
     <form className="line" onSubmit={act}>
@@ -76,7 +82,7 @@ const RelateTool = ({ claim, onDone }: ToolProps) => {
       </label>
       <input
         id={field}
-        placeholder="the other claim’s address"
+        placeholder="paste the other claim’s address"
         value={other}
         onChange={({ target }) => setOther(target.value)}
       />
@@ -99,7 +105,9 @@ const SuggestionItem = ({ claim, suggestion, onDone }: ToolProps & { readonly su
       <ClaimCard row={other}>
         <p className="row-head">
           <span className="badge">{nameOf(relationTypes, type)}</span>
-          <span title="About the share of such pairs that a curator would confirm">{Math.round(score * 100)} %</span>
+          <span title="About the share of such pairs that a curator would confirm">
+            {Math.round(score * 100)} % likely
+          </span>
         </p>
         <ul className="reasons">
           {reasons.slice(0, 4).map(({ text }) => (
@@ -107,10 +115,10 @@ const SuggestionItem = ({ claim, suggestion, onDone }: ToolProps & { readonly su
           ))}
         </ul>
         <p className="line">
-          <button type="button" onClick={() => void perform(() => deeds.confirm(pair)).then(onDone)}>
+          <button type="button" onClick={() => perform(() => deeds.confirm(pair), onDone)}>
             Confirm
           </button>
-          <button type="button" className="quiet" onClick={() => void perform(() => deeds.dismiss(pair)).then(onDone)}>
+          <button type="button" className="quiet" onClick={() => perform(() => deeds.dismiss(pair), onDone)}>
             Dismiss
           </button>
         </p>
@@ -118,6 +126,23 @@ const SuggestionItem = ({ claim, suggestion, onDone }: ToolProps & { readonly su
     </li>
   );
 };
+
+interface SuggestionsProps extends ToolProps {
+  readonly suggestions: readonly Suggestion[];
+}
+
+const Suggestions = ({ claim, suggestions, onDone }: SuggestionsProps) => (
+  <ul className="plain-list">
+    {suggestions.map((suggestion) => (
+      <SuggestionItem
+        key={`${suggestion.type} ${suggestion.claim.id}`}
+        claim={claim}
+        suggestion={suggestion}
+        onDone={onDone}
+      />
+    ))}
+  </ul>
+);
 
 export const ClaimTools = ({ claim, onDone }: ToolProps) => {
   const { mayCurate } = useCuration();
@@ -128,6 +153,8 @@ const Tools = ({ claim, onDone }: ToolProps) => {
   const about = { and: [{ id: { eq: claim.id } }, { status: { in: ["ACTIVE" as const] } }] };
   const { data, ask } = useLive(SuggestionsDocument, { claim: claim.id }, about);
   const suggestions = data?.claimSuggestions ?? [];
+  const likely = suggestions.filter((suggestion) => suggestion.likely);
+  const guesses = suggestions.filter((suggestion) => !suggestion.likely);
   const done = (): void => {
     onDone();
     ask();
@@ -137,20 +164,15 @@ const Tools = ({ claim, onDone }: ToolProps) => {
       <h2 id="tools">For curators</h2>
       <StatusTool claim={claim} onDone={done} />
       <RelateTool claim={claim} onDone={done} />
-      {suggestions.length > 0 && (
-        <>
-          <h3>Suggested</h3>
-          <ul className="plain-list">
-            {suggestions.map((suggestion) => (
-              <SuggestionItem
-                key={`${suggestion.type} ${suggestion.claim.id}`}
-                claim={claim}
-                suggestion={suggestion}
-                onDone={done}
-              />
-            ))}
-          </ul>
-        </>
+      {likely.length > 0 && <h3>Suggested</h3>}
+      <Suggestions claim={claim} suggestions={likely} onDone={done} />
+      {guesses.length > 0 && (
+        <details>
+          <summary>
+            {guesses.length} unlikely {guesses.length === 1 ? "suggestion" : "suggestions"}
+          </summary>
+          <Suggestions claim={claim} suggestions={guesses} onDone={done} />
+        </details>
       )}
     </section>
   );

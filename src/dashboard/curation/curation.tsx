@@ -15,8 +15,11 @@ export interface Curation {
   readonly name: string | null;
   readonly mayCurate: boolean;
   readonly mayIngest: boolean;
-  /** Does it, then tells of it and offers the way back; tells of the fault where it failed. */
-  perform(act: () => Promise<Deed>): Promise<void>;
+  /**
+   * Does it, then tells of it and offers the way back; tells of the fault where it failed. `onChange`: it was done, or taken back;
+   * not every deed is heard as an event of a claim.
+   */
+  perform(act: () => Promise<Deed>, onChange: () => void): void;
 }
 
 type Notice =
@@ -85,7 +88,12 @@ export const CurationProvider = ({ children }: { readonly children: ReactNode })
       name: viewer?.name ?? null,
       mayCurate: viewer?.scopes.includes("CURATE") ?? false,
       mayIngest: viewer?.scopes.includes("INGEST") ?? false,
-      perform: (act) => attempt(async () => ({ type: "done", deed: await act() })),
+      perform: (act, onChange) =>
+        void attempt(async () => {
+          const { text, undo } = await act();
+          onChange();
+          return { type: "done", deed: { text, undo: () => undo().then(onChange) } };
+        }),
     }),
     [viewer, attempt],
   );

@@ -22,7 +22,8 @@ const KeyView = () => {
       <h1>Key</h1>
       <p>
         A key says what you may do: read, send articles, curate. It is kept in this tab alone, sent to this service
-        alone, and forgotten when the tab is closed.
+        alone, and forgotten when the tab is closed. Whoever runs the service makes one with{" "}
+        <code>npx claimwire keys create</code>.
       </p>
       <form onSubmit={save} className="line">
         <label htmlFor={field}>Key</label>

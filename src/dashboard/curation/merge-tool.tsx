@@ -22,7 +22,7 @@ export const MergeTool = ({ kind, id, name, mergedInto, onDone }: MergeToolProps
   const merge = kind === "entity" ? deeds.mergeEntity : deeds.mergePublisher;
   const unmerge = kind === "entity" ? deeds.unmergeEntity : deeds.unmergePublisher;
   const act = (deed: () => Promise<Deed>): void =>
-    void perform(deed).then(() => {
+    perform(deed, () => {
       choose(null);
       onDone();
     });
@@ -40,6 +40,12 @@ export const MergeTool = ({ kind, id, name, mergedInto, onDone }: MergeToolProps
           </button>
         </p>
       ) : (
+        <p className="soft">
+          Is <bdi>{name}</bdi> the same as another {kind}? Find that one, and merge this into it: its claims are counted
+          there, and this address goes on to lead to them.
+        </p>
+      )}
+      {!mergedInto && (
         <div className="line">
           <Find
             label={`What ${name} is the same as`}
