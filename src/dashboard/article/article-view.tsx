@@ -26,7 +26,11 @@ const Head = ({ article }: { readonly article: Article }) => (
       <When instant={article.publishedAt ?? article.ingestedAt} />
       {article.authors.length > 0 && <bdi>{article.authors.join(", ")}</bdi>}
       <span>{languageName(article.language)}</span>
-      {article.revision > 1 && <span className="badge">text {article.revision}</span>}
+      {article.revision > 1 && (
+        <span className="badge" title="How often its text was sent anew, the first among them">
+          revision {article.revision}
+        </span>
+      )}
     </p>
     <h1 lang={article.language} dir={directionOf(article.language)} className="head-text">
       {article.title ?? article.uri}

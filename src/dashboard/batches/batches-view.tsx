@@ -15,7 +15,6 @@ const columns = [
   ["articlesCreated", "new"],
   ["articlesUpdated", "changed"],
   ["articlesUnchanged", "as known"],
-  ["articlesRejected", "refused"],
 ] as const;
 
 const claimColumns = [
@@ -24,11 +23,21 @@ const claimColumns = [
   ["claimsWithdrawn", "withdrawn"],
 ] as const;
 
+type Column = readonly [(typeof columns | typeof claimColumns)[number][0], string];
+
+/** "3 new, 1 changed": what there was none of goes without saying; empty where there was nothing. */
+const told = (batch: Batch, of: readonly Column[]): string =>
+  of
+    .filter(([field]) => batch[field] > 0)
+    .map(([field, name]) => `${batch[field].toLocaleString()} ${name}`)
+    .join(", ");
+
 const Rejections = ({ batch }: { readonly batch: Batch }) => (
   <details>
     <summary>
-      {batch.articlesRejected.toLocaleString()} refused
-      {batch.articlesRejected > batch.rejections.length ? ", the first of them" : ""}
+      {batch.articlesRejected > batch.rejections.length
+        ? `What was refused, the first ${batch.rejections.length}`
+        : "What was refused, and why"}
     </summary>
     <ul className="plain-list">
       {batch.rejections.map(({ index, uri, errors }) => (
@@ -50,7 +59,7 @@ const Rejections = ({ batch }: { readonly batch: Batch }) => (
 const BatchItem = ({ batch }: { readonly batch: Batch }) => (
   <li className="card">
     <p className="row-head">
-      <strong>{batch.key ?? "without a name"}</strong>
+      {batch.key ? <strong>{batch.key}</strong> : <span>Unnamed batch</span>}
       <span>by {batch.sender}</span>
       <When instant={batch.lastSentAt} />
       {batch.retractedAt && <span className="badge badge-bad">retracted: {batch.retractedReason}</span>}
@@ -58,11 +67,19 @@ const BatchItem = ({ batch }: { readonly batch: Batch }) => (
     <dl className="counts">
       <div>
         <dt>Articles</dt>
-        <dd>{columns.map(([field, name]) => `${batch[field].toLocaleString()} ${name}`).join(", ")}</dd>
+        <dd>
+          {told(batch, columns) || (batch.articlesRejected > 0 ? "" : "none")}
+          {batch.articlesRejected > 0 && (
+            <>
+              {told(batch, columns) && ", "}
+              <span className="count-refused">{batch.articlesRejected.toLocaleString()} refused</span>
+            </>
+          )}
+        </dd>
       </div>
       <div>
         <dt>Claims</dt>
-        <dd>{claimColumns.map(([field, name]) => `${batch[field].toLocaleString()} ${name}`).join(", ")}</dd>
+        <dd>{told(batch, claimColumns) || "none"}</dd>
       </div>
     </dl>
     {batch.rejections.length > 0 && <Rejections batch={batch} />}
@@ -91,7 +108,7 @@ const BatchesView = () => {
   const batches = [first, ...more].flatMap((page) => page?.nodes ?? []);
   return (
     <div className="sheet">
-      <header className="line">
+      <header className="head-line">
         <h1>Batches</h1>
         <button
           type="button"
@@ -100,7 +117,7 @@ const BatchesView = () => {
             ask();
           }}
         >
-          Look again
+          Refresh
         </button>
       </header>
       {fault && <FaultMessage fault={fault} onRetry={ask} />}

@@ -112,6 +112,9 @@ export const PublisherView = ({ id }: { readonly id: string }) => {
       <section className="block" aria-labelledby="latest">
         <h2 id="latest">The newest claims</h2>
         <ClaimList rows={data.claims?.nodes ?? []} label="The newest claims" within="publisher" />
+        {(data.claims?.totalCount ?? 0) > (data.claims?.nodes.length ?? 0) && (
+          <Link to={wireOf(id)}>All of them on the wire</Link>
+        )}
       </section>
     </article>
   );
