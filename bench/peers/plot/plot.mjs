@@ -4,11 +4,11 @@ import { init } from "echarts";
 const panel = ({ title, across, up, lines }, index) => {
   const left = index === 0 ? "6%" : "56%";
   return {
-    title: { text: title, left, textStyle: { fontSize: 13 } },
-    grid: { left, width: "40%", top: 80, bottom: 50 },
+    title: { text: title, left, top: 0, padding: 0, textStyle: { fontSize: 13 } },
+    grid: { left, width: "40%", top: 86, bottom: 50 },
     xAxis: { type: "log", gridIndex: index, name: across, nameLocation: "middle", nameGap: 28 },
     yAxis: { type: "log", gridIndex: index, name: up },
-    legend: { data: lines.map(({ name }) => name), left, top: 24, width: "40%" },
+    legend: { data: lines.map(({ name }) => name), left, top: 26, padding: 0, width: "40%" },
     series: lines.map(({ name, points }) => ({
       ...{ name, type: "line", data: points, xAxisIndex: index, yAxisIndex: index, animation: false, symbolSize: 6 },
     })),
