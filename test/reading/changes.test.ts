@@ -121,6 +121,17 @@ test("a commit that moves the counts and the claim itself is told as both, one o
   expect(told(await changesSince(renamed, named))).toEqual([[claim, "NEW", 2, 2]]);
 });
 
+test("a commit that moves the counts and no more of a claim than its quote is told as both", async () => {
+  const claim = await addClaim();
+  const since = await headNow();
+  await write(async (tx) => {
+    await reviseClaim(tx, claim, "a claim");
+    await tx.query(sql`UPDATE claim SET quote_text = 'so it said', quote_verified = false WHERE id = ${claim}`);
+    await setSupport(tx, claim, 2, false);
+  });
+  expect(told(await changesSince(since))).toEqual([[claim, "UPDATED,CORROBORATED", 1, 2]]);
+});
+
 test("pages hold no more than asked for, and lead from one to the next", async () => {
   const since = await headNow();
   const claims = await write(async (tx) => {

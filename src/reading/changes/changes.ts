@@ -13,7 +13,8 @@ import { decodeLogCursor, type LogPosition } from "../../terms/cursors.ts";
 import type { ClaimChangeKind } from "../../terms/enumerations.ts";
 import { onlyActive } from "../condition.ts";
 import { checkSize } from "../lists/arguments.ts";
-import { type Fold, foldChange, kindsOf } from "./fold.ts";
+import { type Fold, foldChange, isCounted, kindsOf } from "./fold.ts";
+import { readRewritten } from "./rewritten.ts";
 
 export interface ChangesRequest {
   /** the client's log cursor */
@@ -112,10 +113,13 @@ export const readChanges = async (
   /** Folds a page of the log in, as far as there is room; false where it ended early. */
   const take = async ({ entries, end }: LogPage): Promise<boolean> => {
     const changes = await loadFacts(database, entries, { bodies });
+    const counted = entries.filter((_, index) => changes[index] && isCounted(changes[index]));
+    const isRewritten = await readRewritten(database, counted);
     for (const [index, entry] of entries.entries()) {
       const change = changes[index];
       const { claimId } = entry;
-      if (change && !folds.add(claimId, foldChange(folds.all.get(claimId), change, entry, matches))) return false;
+      const told = { ...entry, rewritten: isRewritten(entry) };
+      if (change && !folds.add(claimId, foldChange(folds.all.get(claimId), change, told, matches))) return false;
       seq = entry.seq;
     }
     seq = end;

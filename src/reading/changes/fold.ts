@@ -1,6 +1,6 @@
 /** What happened to one claim over a stretch of the log, folded to what it was before and is after. */
 import type { ClaimChange } from "../../claim-log/facts.ts";
-import type { AttributionFacts, ClaimFacts } from "../../filter/facts.ts";
+import type { ClaimFacts } from "../../filter/facts.ts";
 import type { ClaimChangeKind } from "../../terms/enumerations.ts";
 
 /** A claim at one end of the stretch, as a filter sees it. */
@@ -32,35 +32,33 @@ const sideOf = (facts: ClaimFacts | null, matches: (facts: ClaimFacts) => boolea
       }
     : absent;
 
-const attributionText = ({ kind, publisher, speaker, article }: AttributionFacts): string =>
-  JSON.stringify([kind, publisher?.ids[0]?.toString(), speaker, article?.uri]);
+/** One entry of the log, as it is folded. */
+interface Entry {
+  readonly own: boolean;
+  readonly at: Date;
+  /** the claim's own row, entities or attributions were written anew in that commit */
+  readonly rewritten: boolean;
+}
 
-/** The claim's own facts as one text; that of an article, an entity or a publisher is not in it. */
-const ownText = ({ text, language, modality, status, confidence, entities, attributions }: ClaimFacts): string =>
-  JSON.stringify([
-    [text, language, modality, status, confidence],
-    entities.map(({ role, entity }) => `${role} ${entity.ids[0]}`),
-    attributions.map(attributionText),
-  ]);
+export const isCounted = ({ before, after }: ClaimChange): boolean =>
+  before !== null &&
+  after !== null &&
+  (before.independentOrigins !== after.independentOrigins || before.contested !== after.contested);
 
-/** A commit that moved a claim's counts is told as that; where something else of its own changed too, as both. */
-const isUpdate = ({ before, after }: ClaimChange, own: boolean): boolean => {
-  if (!own || !before || !after) return own;
-  const counted = before.independentOrigins !== after.independentOrigins || before.contested !== after.contested;
-  return !counted || ownText(before) !== ownText(after);
-};
+/** A commit that moved a claim's counts is told as that; where it rewrote the claim too, as both. */
+const isUpdate = (change: ClaimChange, { own, rewritten }: Entry): boolean => own && (rewritten || !isCounted(change));
 
 /** One more commit on top of what was folded already. */
 export const foldChange = (
   known: Fold | undefined,
   change: ClaimChange,
-  { own, at }: { readonly own: boolean; readonly at: Date },
+  entry: Entry,
   matches: (facts: ClaimFacts) => boolean,
 ): Fold => ({
   before: known?.before ?? sideOf(change.before, matches),
   after: sideOf(change.after, matches),
-  updated: known?.updated === true || isUpdate(change, own),
-  at,
+  updated: known?.updated === true || isUpdate(change, entry),
+  at: entry.at,
 });
 
 /** Counts are compared where the claim counted at both ends: one that came or went brought or took its own. */
