@@ -2,6 +2,7 @@
  * Taking a text down for good: the article and its claims stay and keep resolving, the article's own words do not. Erased are its
  * body in every revision, the titles of its old versions, the quotes of its claims now and before, and what search and the
  * detection of copies made of them. What the claims state is the extractors', and stays: `retractClaims` takes it back.
+ * Whose copy it is stays too: taking one print of a report down does not make it another report.
  */
 import { type Commit, commit } from "../claim-log/commit.ts";
 import type { Database } from "../database/database.ts";
@@ -42,10 +43,10 @@ const eraseTexts = async (tx: Commit, article: bigint): Promise<void> => {
   await tx.query(sql`DELETE FROM article_sketch WHERE article_id = ${article}`);
 };
 
-/** False where it was redacted before. */
+/** False where it was redacted before. The lock waits for a sketch of the text that is being written, so that it is erased too. */
 const redact = async (tx: Commit, article: bigint, reason: string): Promise<boolean> => {
   const [row] = await tx.query<ArticleRow>(
-    sql`SELECT uri, redacted_at IS NOT NULL AS "isRedacted" FROM article WHERE id = ${article}`,
+    sql`SELECT uri, redacted_at IS NOT NULL AS "isRedacted" FROM article WHERE id = ${article} FOR UPDATE`,
   );
   if (!row) throw notFound("Article", article, "id");
   if (row.isRedacted) {

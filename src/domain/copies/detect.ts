@@ -47,8 +47,8 @@ const sketchAll = async (database: Database, library: Library, rows: readonly Te
     sketches.push({ article, revision, ...(await inTurns(() => sketch(text))) });
   }
   if (sketches.length === 0) return [];
-  const same = await writeSketches(database, sketches);
-  return sketches.filter(({ article }) => !same.has(article));
+  const changed = await writeSketches(database, sketches);
+  return sketches.filter(({ article }) => changed.has(article));
 };
 
 const isWorthALook = (sketched: SketchRow, { hashes }: Met): boolean =>
@@ -80,23 +80,29 @@ const findCopies = async (database: Database, library: Library, sketches: readon
   return copies;
 };
 
-/** Each with those that it is a copy of, or that are copies of such a one. */
+/**
+ * Each with those that it is a copy of, or that are copies of such a one. A text that was taken down cannot be compared any more;
+ * nothing says that it is not what it was, so it stays with the largest part.
+ */
 function* cluster(members: readonly bigint[], texts: ReadonlyMap<bigint, Shingled>): Computation<Rest["clusters"]> {
   let clusters: bigint[][] = [];
+  const unreadable = members.filter((member) => !texts.has(member));
   for (const member of members) {
     const own = texts.get(member);
+    if (!own) continue;
     const joined = new Set<bigint[]>();
     for (const others of clusters)
       for (const other of others) {
         const text = texts.get(other);
         yield;
-        if (!own || !text || !isCopy(own, text)) continue;
+        if (!text || !isCopy(own, text)) continue;
         joined.add(others);
         break;
       }
     clusters = [...clusters.filter((one) => !joined.has(one)), [...[...joined].flat(), member]];
   }
-  return clusters;
+  const [largest = [], ...others] = clusters.toSorted((one, other) => other.length - one.length);
+  return [[...largest, ...unreadable], ...others];
 }
 
 const planRests = async (

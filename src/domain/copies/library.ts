@@ -24,7 +24,7 @@ interface Kept {
 
 const readRevisions = async (database: Database, articles: readonly bigint[]): Promise<ReadonlyMap<bigint, number>> => {
   const rows = await database.query<{ id: bigint; revision: number }>(
-    sql`SELECT id, revision FROM article WHERE id = ANY (${articles}::bigint[])`,
+    sql`SELECT id, revision FROM article WHERE id = ANY (${articles}::bigint[]) AND redacted_at IS NULL`,
   );
   return new Map(rows.map(({ id, revision }) => [id, revision]));
 };
@@ -45,7 +45,7 @@ export const createLibrary = (database: Database): Library => {
       drop(oldest);
     }
   };
-  /** Another service may have seen a newer text, so each is asked for its revision. */
+  /** Another service may have seen a newer text, or taken one down, so each is asked for its revision. */
   const read = async (articles: readonly bigint[]): Promise<ReadonlyMap<bigint, Shingled>> => {
     const texts = new Map<bigint, Shingled>();
     const revisions = await readRevisions(database, [...new Set(articles)]);

@@ -59,7 +59,10 @@ export interface SketchRow extends Sketch {
   readonly revision: number;
 }
 
-/** Gives those articles of which a sketch with the very same bands was there: their texts say the same as before. */
+/**
+ * Gives those articles that had no sketch with the very same bands: of the others the texts say the same as before. What was redacted
+ * since it was read is left out: the lock makes a redaction wait, so that it finds the sketch that it is to erase.
+ */
 export const writeSketches = async (
   database: Queryable,
   sketches: readonly SketchRow[],
@@ -73,11 +76,12 @@ export const writeSketches = async (
       written AS (
         INSERT INTO article_sketch (article_id, revision, hashes, bands)
         SELECT n.article, n.revision, n.hashes, n.bands FROM n JOIN article a ON a.id = n.article
+        WHERE a.redacted_at IS NULL FOR KEY SHARE OF a
         ON CONFLICT (article_id) DO UPDATE SET revision = excluded.revision, hashes = excluded.hashes, bands = excluded.bands
         RETURNING article_id
       )
     SELECT w.article_id AS article, coalesce(b.same, false) AS same FROM written w LEFT JOIN before b ON b.article_id = w.article_id`);
-  return new Set(rows.filter(({ same }) => same).map(({ article }) => article));
+  return new Set(rows.filter(({ same }) => !same).map(({ article }) => article));
 };
 
 /** articles with a band in common that are looked at, and those of them that are compared */

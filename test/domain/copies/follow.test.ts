@@ -1,7 +1,10 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "../../../src/database/sql.ts";
+import { detectCopies } from "../../../src/domain/copies/detect.ts";
 import { followCopies } from "../../../src/domain/copies/follow.ts";
+import { createLibrary } from "../../../src/domain/copies/library.ts";
+import { readFolded } from "../../../src/domain/copies/texts.ts";
 import type { Follower } from "../../../src/domain/following/follower.ts";
 import { createReading } from "../../../src/reading/reading.ts";
 import { article, claim, claimId, openTestDomain, send, type TestDomain } from "../support.ts";
@@ -138,6 +141,22 @@ test("who shared a text with whom is known of every commit since", async () => {
     sql`SELECT head_id AS head FROM article_copy_version WHERE article_id = ${c2} ORDER BY until`,
   );
   expect(versions.map(({ head }) => head)).toEqual([c1, c2]);
+});
+
+test("a text that was taken down stays what it was a copy of, whoever leaves, and is neither sketched nor compared again", async () => {
+  await send(at.domain, ...["f1", "f2", "f3", "f4"].map((name) => article(name, { body: text(3, 2) })));
+  expect(await groups("f1", "f2", "f3", "f4")).toEqual([["f1", "f2", "f3", "f4"]]);
+  const gone = await idOf("f2");
+  const folded = (await readFolded(at.database, [gone])).get(gone) ?? "";
+  await at.domain.redactArticle(gone, "At the author's wish");
+  expect(await groups("f1", "f2", "f3", "f4")).toEqual([["f1", "f2", "f3", "f4"]]);
+  await send(at.domain, article("f1", { body: text(2, 2).toUpperCase() }));
+  expect((await groups("f1", "f2", "f3", "f4")).at(-1)).toEqual(["f2", "f3", "f4"]);
+
+  // whoever had read the text before it was taken down writes nothing of it after
+  await detectCopies(at.database, createLibrary(at.database), [{ commit: 1n, article: gone, revision: 1, folded }]);
+  expect(await at.database.query(sql`SELECT FROM article_sketch WHERE article_id = ${gone}`)).toEqual([]);
+  expect((await groups("f1", "f2", "f3", "f4")).at(-1)).toEqual(["f2", "f3", "f4"]);
 });
 
 test("two services over one database do the work once, and one goes on where the other stopped", async () => {
