@@ -33,7 +33,7 @@ const viewOf = (route: Route): ReactNode => {
     default:
       return (
         <div className="sheet">
-          <Message title="There is nothing here">
+          <Message title="There is nothing here" isView>
             <p>
               No view has this address. <Link to="/">Go to the wire</Link>
             </p>

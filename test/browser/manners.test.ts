@@ -121,6 +121,19 @@ test("axe finds nothing to say about a wire without claims, which says how to se
   await page.close();
 });
 
+test.each([
+  ["/claims/Q2xhaW06OTk5OTk5OTk5", "There is no such claim"],
+  ["/entities/half-an-address", "This address leads nowhere"],
+])("%s says what is wrong, has no axe violation, and leads back to the wire", async (path, title) => {
+  const { page } = await openPage(browser, service.url, path);
+  await page.getByRole("heading", { name: title }).waitFor();
+  expect(await violationsOf(page)).toEqual([]);
+  await page.getByRole("link", { name: "Go to the wire" }).click();
+  await untilRow(page, "The ferry left at dawn.");
+  expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe("/");
+  await page.close();
+});
+
 test("by keyboard alone one finds an entity, walks the claims, opens one, and comes back", async () => {
   const { page } = await openPage(browser, service.url);
   await untilRow(page, "The ferry left at dawn.");

@@ -66,11 +66,11 @@ export const ArticleView = ({ id }: { readonly id: string }) => {
   const node = data?.node;
   const article = node?.__typename === "Article" ? node : null;
   useTitle(article ? (article.title ?? article.uri) : null);
-  if (!data) return <div className="sheet">{fault && <FaultMessage fault={fault} onRetry={ask} />}</div>;
+  if (!data) return <div className="sheet">{fault && <FaultMessage fault={fault} onRetry={ask} isView />}</div>;
   if (!article)
     return (
       <div className="sheet">
-        <Message title="There is no such article">
+        <Message title="There is no such article" isView>
           <p>
             <Link to="/">Go to the wire</Link>
           </p>

@@ -3,11 +3,14 @@ import dagre from "@dagrejs/dagre";
 import { claimPath, Link } from "../router.tsx";
 import type { Chain, ChainNode } from "./support.ts";
 
-const width = 190;
 const height = 44;
-const longest = 21;
+/** Two boxes stand beside one another on a phone. */
+const widthOf = (isNarrow: boolean): number => (isNarrow ? 150 : 190);
+/** what a letter takes at most, by and large, in pixels */
+const letter = 7.8;
 
-const shortened = (text: string): string => {
+const shortened = (text: string, width: number): string => {
+  const longest = Math.floor(width / letter);
   const points = Array.from(text);
   return points.length > longest
     ? `${points
@@ -24,6 +27,7 @@ interface Point {
 
 /** `isNarrow`: from top to bottom, as there is no room beside. */
 const layOut = ({ nodes, edges }: Chain, isNarrow: boolean) => {
+  const width = widthOf(isNarrow);
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   const way = isNarrow ? { rankdir: "TB", ranksep: 44, nodesep: 14 } : { rankdir: "LR", ranksep: 130, nodesep: 18 };
   graph.setGraph({ ...way, marginx: 6, marginy: 6 });
@@ -32,6 +36,7 @@ const layOut = ({ nodes, edges }: Chain, isNarrow: boolean) => {
   dagre.layout(graph);
   const size = graph.graph();
   return {
+    boxWidth: width,
     width: size.width ?? width,
     height: size.height ?? height,
     nodes: nodes.map((node) => ({ node, at: graph.node(node.id) as Point })),
@@ -56,13 +61,19 @@ const lineOf = (points: readonly Point[], isNarrow: boolean): string => {
   return `M${first.x},${first.y} C${middle},${first.y} ${middle},${last.y} ${last.x},${last.y}`;
 };
 
-const Node = ({ node, at }: { readonly node: ChainNode; readonly at: Point }) => {
+interface NodeProps {
+  readonly node: ChainNode;
+  readonly at: Point;
+  readonly width: number;
+}
+
+const Node = ({ node, at, width }: NodeProps) => {
   const box = (
     <g transform={`translate(${at.x - width / 2},${at.y - height / 2})`} className={`chain-node chain-${node.kind}`}>
       <title>{`${node.name}\n${node.more}`}</title>
       <rect width={width} height={height} rx="7" />
       <text x={width / 2} y={height / 2} textAnchor="middle" dominantBaseline="central">
-        {shortened(node.name)}
+        {shortened(node.name, width)}
       </text>
     </g>
   );
@@ -104,7 +115,7 @@ const ChainGraph = ({ chain }: { readonly chain: Chain }) => {
           );
         })}
         {drawn.nodes.map(({ node, at }) => (
-          <Node key={node.id} node={node} at={at} />
+          <Node key={node.id} node={node} at={at} width={drawn.boxWidth} />
         ))}
       </svg>
     </section>

@@ -98,11 +98,11 @@ export const ClaimView = ({ id }: { readonly id: string }) => {
   const support = useLive(ClaimSupportDocument, { id }, about);
   const claim = data?.claim;
   useTitle(claim?.text ?? null);
-  if (!data) return <div className="sheet">{fault && <FaultMessage fault={fault} onRetry={ask} />}</div>;
+  if (!data) return <div className="sheet">{fault && <FaultMessage fault={fault} onRetry={ask} isView />}</div>;
   if (!claim)
     return (
       <div className="sheet">
-        <Message title="There is no such claim">
+        <Message title="There is no such claim" isView>
           <p>
             Ids never die, so this address was never one. <Link to="/">Go to the wire</Link>
           </p>

@@ -83,12 +83,12 @@ export const EntityView = ({ id }: { readonly id: string }) => {
   const contested = { and: [about, { contested: { eq: true } }] };
   const { data, fault, ask } = useLive(EntityPageDocument, { id, about, contested }, about);
   useTitle(data?.entity?.name ?? null);
-  if (!data) return <div className="sheet">{fault && <FaultMessage fault={fault} onRetry={ask} />}</div>;
+  if (!data) return <div className="sheet">{fault && <FaultMessage fault={fault} onRetry={ask} isView />}</div>;
   const { entity } = data;
   if (!entity)
     return (
       <div className="sheet">
-        <Message title="There is no such entity">
+        <Message title="There is no such entity" isView>
           <p>
             <Link to="/">Go to the wire</Link>
           </p>

@@ -8,11 +8,13 @@ interface MessageProps {
   readonly title: string;
   readonly children?: ReactNode;
   readonly tone?: "plain" | "bad";
+  /** it is all that the view has to say, and its heading the view's own */
+  readonly isView?: boolean;
 }
 
-export const Message = ({ title, children, tone = "plain" }: MessageProps) => (
+export const Message = ({ title, children, tone = "plain", isView = false }: MessageProps) => (
   <div className={`message message-${tone}`} role={tone === "bad" ? "alert" : undefined}>
-    <h2>{title}</h2>
+    {isView ? <h1>{title}</h1> : <h2>{title}</h2>}
     {children}
   </div>
 );
@@ -37,15 +39,16 @@ const unknownKey = {
 interface FaultMessageProps {
   readonly fault: Fault;
   readonly onRetry?: () => void;
+  readonly isView?: boolean;
 }
 
 /** A fault with its way out. */
-export const FaultMessage = ({ fault, onRetry }: FaultMessageProps) => {
+export const FaultMessage = ({ fault, onRetry, isView = false }: FaultMessageProps) => {
   const isKeyed = useStore(useApi().key) !== "";
   const key = fault.code === "UNAUTHENTICATED" && isKeyed ? unknownKey : aboutKeys[fault.code];
   if (key)
     return (
-      <Message title={key.title} tone="bad">
+      <Message title={key.title} tone="bad" isView={isView}>
         <p>{key.advice}</p>
         <p className="line">
           <Link className="button" to="/key">
@@ -59,7 +62,7 @@ export const FaultMessage = ({ fault, onRetry }: FaultMessageProps) => {
     );
   if (fault.code === "BAD_INPUT" || fault.code === "NOT_FOUND")
     return (
-      <Message title="This address leads nowhere" tone="bad">
+      <Message title="This address leads nowhere" tone="bad" isView={isView}>
         <p>Part of it may have been lost as it was copied.</p>
         <p>
           <Link className="button" to="/">
@@ -72,7 +75,11 @@ export const FaultMessage = ({ fault, onRetry }: FaultMessageProps) => {
       </Message>
     );
   return (
-    <Message title={fault.code === "NETWORK" ? "The service does not answer" : "This could not be read"} tone="bad">
+    <Message
+      title={fault.code === "NETWORK" ? "The service does not answer" : "This could not be read"}
+      tone="bad"
+      isView={isView}
+    >
       <p>{fault.code === "NETWORK" ? "It is tried again by itself." : fault.message}</p>
       {onRetry && (
         <p>

@@ -73,11 +73,11 @@ export const PublisherView = ({ id }: { readonly id: string }) => {
   const node = data?.node;
   const publisher = node?.__typename === "Publisher" ? node : null;
   useTitle(publisher?.name ?? null);
-  if (!data) return <div className="sheet">{fault && <FaultMessage fault={fault} onRetry={ask} />}</div>;
+  if (!data) return <div className="sheet">{fault && <FaultMessage fault={fault} onRetry={ask} isView />}</div>;
   if (!publisher)
     return (
       <div className="sheet">
-        <Message title="There is no such publisher">
+        <Message title="There is no such publisher" isView>
           <p>
             <Link to="/">Go to the wire</Link>
           </p>
