@@ -124,6 +124,7 @@ test("axe finds nothing to say about a wire without claims, which says how to se
 test.each([
   ["/claims/Q2xhaW06OTk5OTk5OTk5", "There is no such claim"],
   ["/entities/half-an-address", "This address leads nowhere"],
+  ["/?entity=half-an-address", "This address leads nowhere"],
 ])("%s says what is wrong, has no axe violation, and leads back to the wire", async (path, title) => {
   const { page } = await openPage(browser, service.url, path);
   await page.getByRole("heading", { name: title }).waitFor();

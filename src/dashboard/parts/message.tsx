@@ -31,6 +31,9 @@ const aboutKeys: Readonly<Record<string, { readonly title: string; readonly advi
   },
 };
 
+/** What an address of the page can have wrong. */
+const addressFaults = new Set(["BAD_INPUT", "FILTER_INVALID", "NOT_FOUND"]);
+
 const unknownKey = {
   title: "The key is not accepted",
   advice: "It may be mistyped, over or revoked. Enter another, or forget it: what is open to everyone shows without.",
@@ -60,7 +63,7 @@ export const FaultMessage = ({ fault, onRetry, isView = false }: FaultMessagePro
         </p>
       </Message>
     );
-  if (fault.code === "BAD_INPUT" || fault.code === "NOT_FOUND")
+  if (addressFaults.has(fault.code))
     return (
       <Message title="This address leads nowhere" tone="bad" isView={isView}>
         <p>Part of it may have been lost as it was copied.</p>
