@@ -1,4 +1,3 @@
-import { monitorEventLoopDelay } from "node:perf_hooks";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "../../../src/database/sql.ts";
 import type { IngestOutcome } from "../../../src/domain/domain.ts";
@@ -156,14 +155,23 @@ describe("over a real database", () => {
         ),
       }),
     );
-    const delay = monitorEventLoopDelay({ resolution: 5 });
-    delay.enable();
+    // the thread's own time between two turns of the event loop: what else runs on the machine does not count
+    let longest = 0;
+    let before = process.threadCpuUsage();
+    let watching = true;
+    const watch = (): void => {
+      const { user, system } = process.threadCpuUsage(before);
+      longest = Math.max(longest, (user + system) / 1_000);
+      before = process.threadCpuUsage();
+      if (watching) setImmediate(watch);
+    };
+    setImmediate(watch);
     await send(at.domain, ...articles);
-    delay.disable();
+    watching = false;
     process.stdout.write(
-      `longest stretch while 3 articles of 360,000 characters and 3,000 claims came in: ${Math.round(delay.max / 1e6)} ms\n`,
+      `longest stretch while 3 articles of 360,000 characters and 3,000 claims came in: ${Math.round(longest)} ms of the thread's time\n`,
     );
-    // the promise is 50 ms; other work on the machine that runs the tests is not ours to bound
-    expect(delay.percentile(99) / 1e6).toBeLessThan(150);
+    // the promise is 50 ms, and the benchmark publishes it; twice that and more would be a stretch that is not cut at all
+    expect(longest).toBeLessThan(150);
   });
 });
