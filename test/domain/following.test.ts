@@ -54,6 +54,20 @@ test("what says the same beyond doubt is joined, and the edge says who did it; w
   expect((await createReading(at.database).corroboration(a)).articles).toBe(2);
 });
 
+test("texts that differ in a number alone contradict, and are not joined however alike they are", async () => {
+  const text = (flats: string) =>
+    `The Altus 4 trust will build ${flats} flats in the northern harbour of Ostrow by 2027.`;
+  const [a = 0n, b = 0n, c = 0n] = await say("Altus 4", text("340"), text("4,000"), text("40,000"));
+  expect(await edges([a, b, c])).toEqual([]);
+  const found = await createReading(at.database).suggestions(b, { type: null, first: 5, minScore: null });
+  expect(new Map(found?.map(({ claimId: id, type }) => [id, type]))).toEqual(
+    new Map([
+      [a, "CONTRADICTS"],
+      [c, "CONTRADICTS"],
+    ]),
+  );
+});
+
 test("a dismissed pair is never joined, and what a curator took apart stays apart", async () => {
   const text = "The Stratus 2 costs 40 euros.";
   const [a = 0n, b = 0n] = await say("Stratus 2", text, text);

@@ -7,7 +7,7 @@ import { type Commit, commit } from "../../claim-log/commit.ts";
 import { readHead, readPage } from "../../claim-log/read.ts";
 import type { Database } from "../../database/database.ts";
 import { sql } from "../../database/sql.ts";
-import { readSuggestions } from "../../reading/suggestions/suggestions.ts";
+import { readSuggestions, type Suggestion } from "../../reading/suggestions/suggestions.ts";
 import { relate } from "../relation.ts";
 import { type Follower, startFollower } from "./follower.ts";
 import { readPlace, writePlace } from "./place.ts";
@@ -46,10 +46,15 @@ const readCommit = async (database: Database): Promise<bigint> => {
   return row?.id ?? 0n;
 };
 
+/** However alike two texts are: where one word or number turns them, a person has to look. */
+const isDoubtful = ({ reasons }: Suggestion): boolean =>
+  reasons.some(({ kind }) => kind === "DIFFERENT_NUMBERS" || kind === "OPPOSITE_WORDS" || kind === "NEGATED");
+
 const join = async (database: Database, claim: bigint, minScore: number): Promise<void> => {
   const before = await readCommit(database);
   const request = { type: "SAME_AS", first: joinedAtOnce, minScore } as const;
-  for (const { claimId, score } of (await readSuggestions(database, claim, request)) ?? [])
+  const suggestions = (await readSuggestions(database, claim, request)) ?? [];
+  for (const { claimId, score } of suggestions.filter((suggestion) => !isDoubtful(suggestion)))
     await commit(database, async (tx) => {
       if (!(await isOpen(tx, { one: claim, other: claimId }, before))) return tx.discard();
       const note = `Joined by itself at a score of ${score.toFixed(2)}.`;

@@ -101,11 +101,14 @@ const strongestRoles = (entities: ComparedClaim["entities"]): Map<bigint, ClaimR
   return roles;
 };
 
-/** The numbers of a name are no quantities, and what a number counts may stand behind a name: "12 Boreal 90 planes". */
+/** The numbers of a name are no quantities, and what a number counts may stand behind a name: "12 Boreal 90 planes". That of a Nimbus 4 is not in 4,000. */
 const withoutNames = (folded: string, names: readonly string[]): string =>
-  folded.replace(/\p{N}+(?![.,]?\p{N})|[\p{L}\p{M}\p{N}]+/gu, (word) =>
-    names.some((name) => name === word || (!/^\p{N}/u.test(word) && isOneWord(word, name))) ? "" : word,
-  );
+  folded.replace(/\p{N}+(?:[.,]\p{N}+)+|[\p{L}\p{M}\p{N}]+/gu, (word) => {
+    const isName = /^\p{N}/u.test(word)
+      ? word.split(/[.,]/).every((part) => names.includes(part))
+      : names.some((name) => isOneWord(word, name));
+    return isName ? "" : word;
+  });
 
 /** `names`: folded words of the names of entities, which are compared as entities and not once more as words. */
 export const profileOf = (claim: ComparedClaim, names: readonly string[]): Profile => {

@@ -36,7 +36,8 @@ export const conflictSigns = (c: Comparison): readonly number[] => [
   1,
   flag(c.turned),
   flag(c.opposites.length > 0),
-  flag(c.differentNumbers.length > 0 && c.numbers < 0.5),
+  // where the texts are all but one, a year in common does not make up for it
+  flag(c.differentNumbers.length > 0 && (c.numbers < 0.5 || nearEqual(c) > 0.25)),
   c.numbers,
   flag(c.differentTimes.length > 0),
   flag(c.otherObjects),
