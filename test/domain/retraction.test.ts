@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "../../src/database/sql.ts";
+import { createReading } from "../../src/reading/reading.ts";
 import {
   article,
   claim,
@@ -37,6 +38,12 @@ describe("a curator's retraction", () => {
     expect(await statusOf(id)).toEqual({ status: "ACTIVE", reason: null });
     expect(await at.database.query(sql`SELECT reason FROM claim_restoration WHERE claim_id = ${id}`)).toEqual([
       { reason: "it was not" },
+    ]);
+    const history = await createReading(at.database).claimHistory(id, 10, null);
+    const told = history.map(({ status, statusReason, restoredReason }) => [status, statusReason, restoredReason]);
+    expect(told.slice(0, 2)).toEqual([
+      ["ACTIVE", null, "it was not"],
+      ["RETRACTED", "made up", null],
     ]);
   });
 
