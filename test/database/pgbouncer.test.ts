@@ -5,6 +5,7 @@ import { about, article, type Ingested, ingest, type Listened, listen } from "..
 import { spawnService } from "../support/child.ts";
 import { ask, hearOverSocket, socketClient } from "../support/client.ts";
 import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
+import { testAdminKey } from "../support/key.ts";
 import { hasPgBouncer, type PgBouncer, startPgBouncer } from "../support/pgbouncer.ts";
 
 const present = hasPgBouncer();
@@ -33,9 +34,12 @@ describe.runIf(present)("through PgBouncer in transaction mode", () => {
     const heard = hearOverSocket<Listened>(client, { query: listen, variables: { filter: about("Pool") } });
     expect((await heard.next()).claimEvents.kind).toBe("READY");
     const sendOne = (n: number): Promise<Ingested> =>
-      ask<Ingested>(url, ingest, {
-        input: { articles: [article(`pool-${n}`, [{ key: `k${n}`, text: `Number ${n}.`, about: ["Pool"] }])] },
-      });
+      ask<Ingested>(
+        url,
+        ingest,
+        { input: { articles: [article(`pool-${n}`, [{ key: `k${n}`, text: `Number ${n}.`, about: ["Pool"] }])] } },
+        { authorization: `Bearer ${testAdminKey}` },
+      );
     const count = 40;
     const read =
       "{ claims(first: 100) { totalCount nodes { text article { uri publisher { name } } entities { entity { name } } } } }";

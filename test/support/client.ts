@@ -29,8 +29,13 @@ export const post = async <Data = Record<string, unknown>>(
 };
 
 /** Posts an operation that must succeed, and gives its data. */
-export const ask = async <Data>(url: string, query: string, variables: object = {}): Promise<Data> => {
-  const { data, errors } = await post<Data>(url, query, variables);
+export const ask = async <Data>(
+  url: string,
+  query: string,
+  variables: object = {},
+  headers: Record<string, string> = {},
+): Promise<Data> => {
+  const { data, errors } = await post<Data>(url, query, variables, headers);
   if (errors || !data) throw new Error(`the service refused: ${JSON.stringify(errors)}`);
   return data;
 };
