@@ -6,6 +6,12 @@ import { testAdminKey } from "./key.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
+/** A test that fails half-way leaves nothing running: what is still there goes with the process of its file. */
+const running = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of running) child.kill("SIGTERM");
+});
+
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -36,6 +42,8 @@ export const spawnService = (environment: Readonly<Record<string, string>>, comm
     stdio: ["ignore", "ignore", "pipe"],
     detached: true,
   });
+  running.add(child);
+  child.on("close", () => running.delete(child));
   let written = "";
   const ready = new Promise<string>((resolve, reject) => {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
