@@ -62,7 +62,7 @@ test("folding what is heard over the pages gives the query's answer", async () =
         expect(wire.waiting).toBeLessThanOrEqual(wire.rows.length);
       },
     ),
-    { numRuns: 300 },
+    { numRuns: 1_000 },
   );
 });
 

@@ -72,7 +72,9 @@ export const openFeed = (api: Api, filter: ClaimFilter | null): Feed => {
     for (const instant of folded.unsure) void settle(instant);
     if (folded.unread.length > 0) void fetchUnread(folded.unread);
     const trimmed = trim(folded.wire, mostRows);
-    if (trimmed !== folded.wire) olderCursor = null;
+    // A claim that came back at the edge's own instant may stand above the cursor: what follows is read from that instant on.
+    const { edge } = folded.wire;
+    if (trimmed !== folded.wire || (edge !== null && folded.unsure.includes(edge))) olderCursor = null;
     return trimmed;
   };
 
