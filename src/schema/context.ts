@@ -19,6 +19,8 @@ export interface Context {
   atCommit(commit: bigint): Context;
   /** Whether anything of this request is answered as of an instant. */
   looksBack(): boolean;
+  /** rows of this request that are of the past, by the context that they were read in */
+  readonly pastRows: WeakMap<object, Context>;
   /** From here on rows are read anew: what this request read before its own write is old. */
   renew(): void;
 }

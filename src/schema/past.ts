@@ -9,15 +9,13 @@ import type { Context } from "./context.ts";
 
 type Resolver = GraphQLFieldResolver<unknown, Context>;
 
-/** Rows of the past, by the context that they were read in. */
-const contexts = new WeakMap<object, Context>();
-
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
 const remember = (value: unknown, context: Context): unknown => {
   if (value instanceof Promise) return value.then((settled) => remember(settled, context));
   if (Array.isArray(value)) for (const item of value) remember(item, context);
-  else if (isObject(value)) contexts.set(value, context);
+  // a row that was placed at a commit of its own stays there, also below one of another
+  else if (isObject(value) && !context.pastRows.has(value)) context.pastRows.set(value, context);
   return value;
 };
 
@@ -25,7 +23,7 @@ const lookBack =
   (resolve: Resolver): Resolver =>
   (parent, args, context, info) => {
     if (!context.looksBack()) return resolve(parent, args, context, info);
-    const past = isObject(parent) ? contexts.get(parent) : undefined;
+    const past = isObject(parent) ? context.pastRows.get(parent) : undefined;
     return past ? remember(resolve(parent, args, past, info), past) : resolve(parent, args, context, info);
   };
 
@@ -52,7 +50,7 @@ export const asOf = async <Value>(
 
 /** Of a row that was not read in the past, but speaks of it. */
 export const placeAt = <Row extends object>(context: Context, commit: bigint, row: Row): Row => {
-  contexts.set(row, context.atCommit(commit));
+  context.pastRows.set(row, context.atCommit(commit));
   return row;
 };
 

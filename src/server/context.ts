@@ -28,6 +28,7 @@ export const createContext = ({ access, database, domain, fanout }: Rooms, viewe
       return known;
     },
     looksBack: () => pasts.size > 0,
+    pastRows: new WeakMap<object, Context>(),
   };
   const context: Context = Object.freeze({
     ...back,
