@@ -8,6 +8,7 @@ import type { Caller } from "../access/access.ts";
 import { RequestError } from "../terms/errors.ts";
 import { costHeader } from "./cost.ts";
 import { httpOf, type Present, statusOf, withoutHttp } from "./errors.ts";
+import { endAnswer } from "./leftover.ts";
 import { allowOrigin } from "./origin.ts";
 import { readParams } from "./params.ts";
 import type { Operations } from "./subscriptions/operation.ts";
@@ -51,10 +52,8 @@ const send = (request: IncomingMessage, response: ServerResponse, status: number
     ...(status === 200 || typeof answer === "string" ? {} : headersOf(answer)),
     "content-type": `${type}; charset=utf-8`,
     "content-length": Buffer.byteLength(text),
-    // what is left of a body that was too large is not read
-    ...(request.complete ? {} : { connection: "close" }),
   });
-  response.end(text);
+  endAnswer(response, text);
 };
 
 export const createShortWay = (operations: Operations, present: Present) => {

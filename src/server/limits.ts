@@ -7,6 +7,10 @@ export const limits = Object.freeze({
   otherRequestBytes: 1024 * 1024,
   /** larger bodies than `atOnceLength` that are on their way, of all requests together */
   arrivingBytes: 512 * 1024 * 1024,
+  /** what is left of a request that was answered before it was read is read to here and thrown away */
+  leftoverBytes: 64 * 1024 * 1024,
+  /** and for no longer than this; then its connection is closed */
+  leftoverMs: 30_000,
   /** UTF-16 units of a request's body that are worked on at one stretch; a longer one is worked on in turns */
   atOnceLength: 64 * 1024,
   /** lists and objects inside one another in what is sent as JSON */

@@ -71,11 +71,20 @@ const paramsOf = (given: Record<string, unknown>, isLarge = false): Params => {
 const mostBytes = ({ scopes }: Viewer): number =>
   scopes.has("ingest") ? limits.requestBytes : limits.otherRequestBytes;
 
-const tooLarge = (limit: number, actual: number): GraphQLError => {
-  const advice =
-    limit === limits.requestBytes ? "POST /ingest takes articles in any number." : "Sending articles needs a key.";
+const usualAdvice = (limit: number): string =>
+  limit === limits.requestBytes ? "POST /ingest takes articles in any number." : "Sending articles needs a key.";
+
+const tooLarge = (limit: number, actual: number, advice = usualAdvice(limit)): GraphQLError => {
   const message = `A request's body may have ${limit} bytes; this one has ${actual} or more. ${advice}`;
   return tooMuch(new RequestError("LIMIT_EXCEEDED", message, { limit, actual }), 413);
+};
+
+const announcedIn = ({ headers }: IncomingMessage): number => Number(headers["content-length"] ?? 0);
+
+/** Refuses what is announced as too large in a form that is read at one stretch. */
+export const requireSmall = (request: IncomingMessage): void => {
+  if (announcedIn(request) > limits.otherRequestBytes)
+    throw tooLarge(limits.otherRequestBytes, announcedIn(request), "More may be sent as application/json.");
 };
 
 /** Bytes of large bodies that have not arrived whole, of all requests together: each may stay half sent for an hour. */
@@ -90,8 +99,7 @@ const holdBytes = (bytes: number): void => {
 
 /** A text of which some arrives at a time: decoding 25 MB at one stretch takes 40 ms. */
 const readWhole = async (request: IncomingMessage, limit: number): Promise<string> => {
-  const announced = Number(request.headers["content-length"] ?? 0);
-  if (announced > limit) throw tooLarge(limit, announced);
+  if (announcedIn(request) > limit) throw tooLarge(limit, announcedIn(request));
   const decoder = new StringDecoder("utf8");
   const parts: string[] = [];
   let size = 0;

@@ -2,6 +2,7 @@
 import type { ServerResponse } from "node:http";
 import type { GraphQLError } from "graphql";
 import { httpOf, type Present, withoutHttp } from "./errors.ts";
+import { endAnswer } from "./leftover.ts";
 import { limits } from "./limits.ts";
 import { allowOrigin } from "./origin.ts";
 
@@ -38,5 +39,5 @@ export const refuse = (response: ServerResponse, fault: unknown, present: Presen
     "cache-control": "no-store",
     ...(code === "OVERLOADED" ? { "retry-after": String(Math.ceil(patience / 1000)) } : {}),
   });
-  response.end(response.req.method === "HEAD" ? undefined : text);
+  endAnswer(response, response.req.method === "HEAD" ? undefined : text);
 };

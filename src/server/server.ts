@@ -18,10 +18,12 @@ import { createExportDoors } from "./export/export.ts";
 import { createFeedDoor } from "./export/feed.ts";
 import { createHttp } from "./http.ts";
 import { createShortWay, takesShortWay } from "./json.ts";
+import { endAnswer } from "./leftover.ts";
 import { limits } from "./limits.ts";
 import { listen } from "./listen.ts";
 import { answerPreflight, type CallersPolicy, refusalOf } from "./origin.ts";
 import { createPageDoor } from "./page.ts";
+import { requireSmall } from "./params.ts";
 import { refuse as refuseRequest } from "./refusal.ts";
 import type { OperationRules } from "./rules.ts";
 import { createOperations } from "./subscriptions/operation.ts";
@@ -53,8 +55,10 @@ export interface RunningServer {
 }
 
 const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
-  response.writeHead(status, { "content-type": "application/json; charset=utf-8" });
-  response.end(`${JSON.stringify(body)}\n`);
+  const text = `${JSON.stringify(body)}\n`;
+  const headers = { "content-type": "application/json; charset=utf-8", "content-length": Buffer.byteLength(text) };
+  response.writeHead(status, headers);
+  endAnswer(response, text);
 };
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? "/").split("?", 1)[0] ?? "/";
@@ -133,6 +137,7 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
     if (rules.isClosed || takesShortWay(request)) return shortWay(request, response, caller);
     // GraphiQL shows the schema
     if (request.headers.accept?.includes("text/html")) rules.requireIntrospection(caller.viewer);
+    requireSmall(request);
     return http(request, response, caller);
   };
   const answerCaller = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {

@@ -14,6 +14,7 @@ import { RequestError } from "../../terms/errors.ts";
 import { encodeId } from "../../terms/ids.ts";
 import { type Charge, chargeInTime } from "../charging.ts";
 import { type Present, withoutHttp } from "../errors.ts";
+import { endAnswer } from "../leftover.ts";
 import { limits } from "../limits.ts";
 import { refuse } from "../refusal.ts";
 import type { Sent } from "./batcher.ts";
@@ -142,7 +143,7 @@ const receive = async (
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> => {
-  const spool = createSpool(response, limits.bulkSpoolBytes);
+  const spool = createSpool(response, limits.bulkSpoolBytes, () => endAnswer(response));
   const sum: Sum = {
     articles: 0,
     statuses: { created: 0, updated: 0, unchanged: 0, rejected: 0 },
@@ -169,7 +170,6 @@ const receive = async (
     if (request.errored || response.destroyed) return void response.destroy();
     const { message, extensions } = withoutHttp(present(fault));
     await spool.end(`${JSON.stringify({ done: false, error: { message, ...extensions } })}\n`);
-    request.destroy();
   } finally {
     await spool.close();
   }

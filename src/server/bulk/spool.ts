@@ -13,7 +13,7 @@ import { RequestError } from "../../terms/errors.ts";
 export interface Spool {
   /** Takes a text; LIMIT_EXCEEDED where more than the limit waits already. */
   write(text: string): Promise<void>;
-  /** Resolves when everything was handed to the connection, or the connection is gone. Takes `last` in any case. */
+  /** Resolves when everything was handed to the connection, or the connection is gone, and calls `finish`. Takes `last` in any case. */
   end(last: string): Promise<void>;
   /** Lets go of the file. */
   close(): Promise<void>;
@@ -85,7 +85,8 @@ const createLane = () => {
   };
 };
 
-export const createSpool = (out: Writable, limitBytes: number): Spool => {
+/** `finish` ends the connection's answer. */
+export const createSpool = (out: Writable, limitBytes: number, finish: () => void): Spool => {
   const overflow = createOverflow();
   const inLane = createLane();
   let memory: string[] = [];
@@ -134,7 +135,7 @@ export const createSpool = (out: Writable, limitBytes: number): Spool => {
       await keep(last);
       await pumping;
       await pump();
-      out.end();
+      finish();
     },
     close: overflow.close,
   };

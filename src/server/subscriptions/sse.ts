@@ -10,6 +10,7 @@ import { encodeLogCursor } from "../../terms/cursors.ts";
 import { spreadOver } from "../drain.ts";
 import { httpOf, type Present, statusOf, withoutHttp } from "../errors.ts";
 import { mutationByGet } from "../json.ts";
+import { endAnswer } from "../leftover.ts";
 import { limits } from "../limits.ts";
 import { allowOrigin } from "../origin.ts";
 import { readParams } from "../params.ts";
@@ -104,12 +105,14 @@ const writeResults = async (
 
 const refuse = (response: ServerResponse, errors: readonly GraphQLError[]): void => {
   const status = Math.max(...errors.map(statusOf));
+  const text = JSON.stringify({ errors: errors.map(withoutHttp) });
   response.writeHead(status, {
     ...allowOrigin(response.req),
     ...(errors[0] && httpOf(errors[0])?.headers),
     "content-type": "application/json; charset=utf-8",
+    "content-length": Buffer.byteLength(text),
   });
-  response.end(JSON.stringify({ errors: errors.map(withoutHttp) }));
+  endAnswer(response, text);
 };
 
 /** A stream that fails to end cleanly has nobody left to tell. */
