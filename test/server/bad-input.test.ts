@@ -89,6 +89,28 @@ test.each(fields)("%s fails its field and leaves the others", async (_, selectio
   });
 });
 
+test("a number beyond all numbers is told to be out of range, wherever it stands", async () => {
+  const filtered = (number: string) =>
+    post(service.url, `{ claims(filter: { confidence: { gte: ${number} } }) { totalCount } }`);
+  for (const [number, read] of [
+    ["1e999", "Infinity"],
+    ["-1e999", "-Infinity"],
+  ] as const)
+    expect((await filtered(number)).errors).toMatchObject([
+      {
+        message: expect.stringMatching(`out of range.*1.79.*e\\+308.* ${read}`),
+        extensions: { code: "FILTER_INVALID" },
+      },
+    ]);
+  const article = (rest: string) =>
+    `mutation { ingestArticles(input: { articles: [{ uri: "urn:x:1", body: "Fog.", language: "en", claims: [{ key: "a", text: "Fog.", ${rest} }] }] }) {
+       results { errors { path code message } } } }`;
+  const sent = await post(service.url, article("confidence: 1e999"));
+  expect(sent.data).toMatchObject({
+    ingestArticles: { results: [{ errors: [{ code: "OUT_OF_RANGE", message: "is Infinity; must be from 0 to 1" }] }] },
+  });
+});
+
 test("more ids than nodes takes are refused with the limit and the number", async () => {
   const answer = await post(service.url, "query N($ids: [ID!]!) { nodes(ids: $ids) { id } }", {
     ids: Array(101).fill("x"),

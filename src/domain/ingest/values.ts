@@ -11,6 +11,8 @@ export type Fields = Readonly<Record<string, unknown>>;
 const shown = (value: unknown): string => {
   if (Array.isArray(value)) return value.length === 0 ? "[]" : `a list of ${value.length}`;
   if (typeof value === "object" && value !== null) return "an object";
+  // JSON knows no Infinity, as which 1e999 is read, and calls it null
+  if (typeof value === "number") return String(value);
   const text = typeof value === "string" ? JSON.stringify(value.slice(0, 100)) : String(JSON.stringify(value));
   // cutting may halve a surrogate pair, and the message is stored
   return text.length > 80 ? `${text.slice(0, 79).toWellFormed()}…` : text;

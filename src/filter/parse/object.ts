@@ -15,7 +15,9 @@ export const refuse = (path: string, problem: string): never => {
   throw new RequestError("FILTER_INVALID", `${path}: ${problem}`, { path });
 };
 
-const shown = (value: unknown): string => JSON.stringify(value)?.slice(0, 80) ?? typeof value;
+/** JSON knows no Infinity and calls it null. */
+const shown = (value: unknown): string =>
+  typeof value === "number" ? String(value) : (JSON.stringify(value)?.slice(0, 80) ?? typeof value);
 
 const fieldsGiven = (value: unknown, path: string): [string, unknown][] => {
   if (value === null) refuse(path, "null is no test; leave the field out, or say isNull: true where absence is meant.");
@@ -76,8 +78,13 @@ export const textValue: Parser<string> = (value, path) => {
 export const booleanValue: Parser<boolean> = (value, path) =>
   typeof value === "boolean" ? value : refuse(path, `${shown(value)} is neither true nor false.`);
 
-export const numberValue: Parser<number> = (value, path) =>
-  typeof value === "number" && Number.isFinite(value) ? value : refuse(path, `${shown(value)} is no number.`);
+/** A literal may be too large for a number, such as 1e999, and is read as Infinity. */
+export const numberValue: Parser<number> = (value, path) => {
+  if (typeof value !== "number" || Number.isNaN(value)) return refuse(path, `${shown(value)} is no number.`);
+  return Number.isFinite(value)
+    ? value
+    : refuse(path, `it is out of range: a number is at most ${Number.MAX_VALUE} in size, and this one is ${value}.`);
+};
 
 /** A whole number of 32 bits, as GraphQL's Int. */
 export const wholeValue: Parser<number> = (value, path) =>
