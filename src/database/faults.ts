@@ -40,10 +40,17 @@ const lostConnection =
 /** What Prisma's adapter makes of a connection that is not there. */
 const lostKinds = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout", "TooManyConnections"]);
 
+/**
+ * All that PgBouncer says of itself comes under this code, as FATAL: its server crashed or cannot be reached, its queue is too long,
+ * it is shutting down. PostgreSQL's own, of a message that it cannot read, is an ERROR, and a fault of ours.
+ */
+const poolerCode = "08P01";
+
 interface DriverFault {
   readonly code?: unknown;
   readonly originalCode?: unknown;
   readonly kind?: unknown;
+  readonly severity?: unknown;
 }
 
 /** The driver's fault: Prisma keeps it within its own. */
@@ -54,8 +61,9 @@ const driverFaultOf = (fault: Error): DriverFault => {
 
 export const toRequestError = (fault: unknown): unknown => {
   if (!(fault instanceof Error)) return fault;
-  const { code, originalCode = code, kind } = driverFaultOf(fault);
-  const isLost = lostKinds.has(String(kind)) || lostConnection.test(fault.message);
+  const { code, originalCode = code, kind, severity } = driverFaultOf(fault);
+  const isOfPooler = originalCode === poolerCode && severity === "FATAL";
+  const isLost = isOfPooler || lostKinds.has(String(kind)) || lostConnection.test(fault.message);
   const known = told[String(originalCode)] ?? (isLost ? "OVERLOADED" : undefined);
   if (!known) return fault;
   const message = known === "TIMEOUT" ? slow : busy;

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { openPool } from "../../src/database/pool.ts";
 import { sql } from "../../src/database/sql.ts";
+import { startNetwork } from "../cli/network.ts";
 import { about, article, type Ingested, ingest, type Listened, listen } from "../server/news.ts";
 import { spawnService } from "../support/child.ts";
 import { ask, hearOverSocket, socketClient } from "../support/client.ts";
@@ -76,5 +77,31 @@ describe.runIf(present)("through PgBouncer in transaction mode", () => {
     ).toEqual([{ idle: 0n }]);
     await plain.stop();
     await pool.stop();
+  });
+
+  test("a database that crashes behind the pooler is OVERLOADED, for plain SQL and for Prisma", async () => {
+    const network = await startNetwork(database.url);
+    const { hostname, port } = new URL(network.url);
+    const behind = Object.assign(new URL(database.url), { hostname, port });
+    const crashing = await startPgBouncer(behind.href, 4);
+    const pool = openPool({ url: crashing.url, size: 4, statementTimeoutMs: 20_000, pooled: true });
+    const watcher = openPool({ url: database.url, size: 1, statementTimeoutMs: 20_000 });
+    const running = [
+      pool.query(sql`SELECT pg_sleep(30) AS "crashOne"`),
+      pool.prisma.$queryRaw`SELECT pg_sleep(30)::text AS "crashTwo"`,
+    ].map((answer) =>
+      answer.then(
+        () => null,
+        (fault: unknown) => fault,
+      ),
+    );
+    const sleeping = sql`SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND state = 'active' AND query ~ '"crash(One|Two)"' AND pid <> pg_backend_pid()`;
+    await vi.waitFor(async () => expect(await watcher.query(sleeping)).toEqual([{ count: 2 }]), { timeout: 10_000 });
+    network.cut();
+    for (const fault of await Promise.all(running)) expect(fault).toMatchObject({ code: "OVERLOADED" });
+    await Promise.all([pool.stop(), watcher.stop()]);
+    await crashing.stop();
+    await network.stop();
   });
 });
