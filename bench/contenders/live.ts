@@ -11,6 +11,8 @@ export interface LiveContender {
   readonly name: string;
   /** it sends what it is told, and stores nothing */
   readonly isLimit?: boolean;
+  /** it knows no filters, and would send everything to everyone */
+  readonly withoutFilters?: boolean;
   start(databaseUrl: string): Promise<Running>;
   /** the payload of the subscribe message */
   subscribe(filter: unknown): string;
@@ -69,14 +71,19 @@ export const liveLimit: LiveContender = {
 const claimAdded = `subscription { claimAdded { id text modality confidence ingestedAt
   article { id title uri publishedAt publisher { id name } } entities { role entity { id name kind } } } }`;
 
-export const liveIdiomatic: LiveContender = {
-  name: "idiomatic",
-  start: (databaseUrl) => startPeer("idiomatic", databaseUrl),
+/** Both know the same subscription and the same mutation, which takes one article. */
+const livePeer = (name: string, deliveries: number): LiveContender => ({
+  name,
+  withoutFilters: true,
+  start: (databaseUrl) => startPeer(name, databaseUrl),
   subscribe: () => subscribeMessage(claimAdded, {}),
   readyWith: "connection_ack",
   emit: async ({ url }, articles) => {
     const mutation = "mutation Add($input: JSON!) { addArticle(input: $input) }";
     for (const input of articles) await post(url, graphqlShot(mutation, { input }));
   },
-  deliveries: 10_000,
-};
+  deliveries,
+});
+
+export const liveIdiomatic = livePeer("idiomatic", 10_000);
+export const liveMercurius = livePeer("mercurius", 10_000);

@@ -11,14 +11,14 @@ type Dialect = Readonly<
 const scalars = "text modality confidence ingestedAt";
 const fields = "key extractor text language modality confidence status";
 
-const prismaClaim = `id ${scalars} article { id title uri publishedAt publisher { id name } } entities { role entity { id name kind } }`;
+const plainClaim = `id ${scalars} article { id title uri publishedAt publisher { id name } } entities { role entity { id name kind } }`;
 const idiomaticDialect: Dialect = {
   Q1: {
     document: `query Q1($id: ID!) { claim(id: $id) { id ${fields} } }`,
     variables: ({ claim }) => ({ id: String(claim) }),
   },
   Q2: {
-    document: `query Q2($entity: ID!) { claims(first: 20, entity: $entity) { edges { node { ${prismaClaim} } } pageInfo { hasNextPage } } }`,
+    document: `query Q2($entity: ID!) { claims(first: 20, entity: $entity) { edges { node { ${plainClaim} } } pageInfo { hasNextPage } } }`,
     variables: ({ entity }) => ({ entity: String(entity) }),
   },
 };
@@ -57,6 +57,35 @@ const graphileDialect: Dialect = {
   },
 };
 
+const mercuriusPage = (field: string): string =>
+  `claims: ${field} { nodes { ${plainClaim} } pageInfo { hasNextPage } }`;
+const mercuriusDialect: Dialect = {
+  Q1: {
+    document: `query Q1($id: ID!) { claim(id: $id) { id ${fields} } }`,
+    variables: ({ claim }) => ({ id: String(claim) }),
+  },
+  Q2: {
+    document: `query Q2($entity: ID!) { ${mercuriusPage("claimsOfEntity(first: 20, entity: $entity)")} }`,
+    variables: ({ entity }) => ({ entity: String(entity) }),
+  },
+  Q3: {
+    document: `query Q3($filter: ClaimFilter!) { ${mercuriusPage("claimsWhere(first: 50, filter: $filter)")} }`,
+    variables: ({ a, b, publisher, from, to, confidence }) => ({
+      filter: {
+        entities: [String(a), String(b)],
+        notPublisher: String(publisher),
+        publishedFrom: from,
+        publishedBefore: to,
+        confidence,
+      },
+    }),
+  },
+  Q4: {
+    document: `query Q4($text: String!) { ${mercuriusPage("searchClaims(first: 20, text: $text)")} }`,
+    variables: ({ text }) => ({ text }),
+  },
+};
+
 /** Connections become lists: `{ edges: [{ node }] }` and, below the top, `{ nodes }`. */
 const asOurs = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map((each) => asOurs(each));
@@ -85,7 +114,11 @@ const peer = (name: string, dialect: Dialect): ReadContender => ({
 
 /** Installs them first where need be. */
 export const readPeers = async (say: (line: string) => void): Promise<ReadContender[]> => {
-  await installPeer("idiomatic", say);
-  await installPeer("postgraphile", say);
-  return [peer("postgraphile", graphileDialect), peer("idiomatic", idiomaticDialect)];
+  const peers = [
+    peer("postgraphile", graphileDialect),
+    peer("mercurius", mercuriusDialect),
+    peer("idiomatic", idiomaticDialect),
+  ];
+  for (const { name } of peers) await installPeer(name, say);
+  return peers;
 };

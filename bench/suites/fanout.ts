@@ -1,5 +1,5 @@
 /** S1 and S2: one subscription text or many filters, many sockets. Timed from sending the claims in to the last delivery. */
-import { liveIdiomatic, liveLimit, liveService } from "../contenders/live.ts";
+import { liveIdiomatic, liveLimit, liveMercurius, liveService } from "../contenders/live.ts";
 import { claimsPerArticle, createWorld } from "../data/world.ts";
 import type { Received } from "../load/sockets.ts";
 import type { Outcome, Sample, Target } from "../run/outcome.ts";
@@ -12,7 +12,7 @@ import { type LiveBench, type LiveEntrant, now, withEntrants } from "./live.ts";
 /** Fast enough not to be what is measured: sleeps longer the more sockets share the events. */
 export const napFor = (sockets: number): number => Math.min(50, Math.max(4, Math.round(sockets / 50)));
 
-interface Shape {
+export interface Shape {
   readonly id: string;
   readonly title: string;
   readonly sockets: number;
@@ -81,13 +81,13 @@ const deliver = async (
   }
 };
 
-interface Arena {
+export interface Arena {
   readonly bench: LiveBench;
   readonly sources: ReadonlyMap<LiveEntrant, Source>;
   readonly heard: Heard;
 }
 
-const measure = async ({ bench, sources, heard }: Arena, shape: Shape): Promise<Outcome> => {
+export const measure = async ({ bench, sources, heard }: Arena, shape: Shape): Promise<Outcome> => {
   bench.say(`${shape.id}: ${shape.title}`);
   const runners = [...sources].map(([entrant, source]) => {
     const run = async (round: number): Promise<Sample> => {
@@ -110,17 +110,16 @@ const measure = async ({ bench, sources, heard }: Arena, shape: Shape): Promise<
 };
 
 export const runFanout = async (bench: LiveBench): Promise<Outcome[]> => {
-  const contenders = [liveService, liveLimit, ...(bench.withPeers ? [liveIdiomatic] : [])];
+  const contenders = [liveService, liveLimit, ...(bench.withPeers ? [liveIdiomatic, liveMercurius] : [])];
   return withEntrants(bench, contenders, async (entrants) => {
     const world = createWorld(bench.small);
     const sources = new Map(entrants.map((entrant) => [entrant, createSource(world)] as const));
     const heard = await compareEvents(sources, bench.say);
     const outcomes: Outcome[] = [];
     for (const sockets of bench.sockets) outcomes.push(await measure({ bench, sources, heard }, oneText(sockets)));
-    // a peer without filters would send everything to everyone
     const filtering = new Map(
       [...sources]
-        .filter(([{ contender }]) => contender !== liveIdiomatic)
+        .filter(([{ contender }]) => !contender.withoutFilters)
         .map(([entrant, source]) => [entrant, onTopics(source, world)] as const),
     );
     outcomes.push(await measure({ bench, sources: filtering, heard }, manyFilters(Math.max(...bench.sockets))));

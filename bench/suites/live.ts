@@ -57,7 +57,7 @@ export const withEntrants = async <Result>(
 };
 
 export const runLive = async (bench: Bench): Promise<Outcome[]> => {
-  if (bench.withPeers) await installPeer("idiomatic", bench.say);
+  for (const name of bench.withPeers ? ["idiomatic", "mercurius"] : []) await installPeer(name, bench.say);
   const source = await bench.server.world(bench.small);
   const client = await startChild("the load client", new URL("../load/sockets.ts", import.meta.url));
   const database = (name: string): Promise<string> => bench.server.copy(source, `live_${name}`);
