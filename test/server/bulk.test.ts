@@ -127,6 +127,36 @@ test("a line that is broken, of the wrong types or too long refuses itself and n
   expect(sum).toMatchObject({ done: true, created: 1, rejected: 5 });
 });
 
+test("a line over a limit of JSON says which, how much is taken, and how much it has", async () => {
+  const deep = `${"[".repeat(limits.jsonDepth + 1)}${"]".repeat(limits.jsonDepth + 1)}`;
+  const items = (count: number) => JSON.stringify(Array(count).fill(0));
+  const fields = Object.fromEntries([...Array(limits.jsonFields + 1).keys()].map((n) => [`field ${n}`, n]));
+  const { results, sum } = await send([
+    { ...article("deep"), claims: [JSON.parse(deep)] },
+    `{"uri":"urn:x:many","claims":${items(limits.jsonItems + 1)}}`,
+    { ...article("wide"), ...fields },
+    `{"uri":"urn:x:long","body":"${"x".repeat(limits.bulkLineBytes)}"}`,
+    `{"uri":"urn:x:far","claims":${deep.padEnd(2 * limits.atOnceLength)}}`,
+    article("iris"),
+  ]);
+  const told = (name: "jsonDepth" | "jsonItems" | "jsonFields") =>
+    expect.stringMatching(`${name} is ${limits[name] + 1} or more, at most ${limits[name]}\\.$`);
+  const { bulkLineBytes } = limits;
+  expect(results.map(({ errors }) => errors[0] ?? null)).toEqual([
+    { path: [], code: "TOO_MANY", message: told("jsonDepth") },
+    { path: [], code: "TOO_MANY", message: told("jsonItems") },
+    { path: [], code: "TOO_MANY", message: told("jsonFields") },
+    {
+      path: [],
+      code: "TOO_LONG",
+      message: expect.stringMatching(`has ${bulkLineBytes + 30} bytes; at most ${bulkLineBytes}`),
+    },
+    { path: [], code: "TOO_MANY", message: told("jsonDepth") },
+    null,
+  ]);
+  expect(sum).toMatchObject({ done: true, created: 1, rejected: 5 });
+});
+
 test("a line that is not UTF-8 refuses itself and nothing else", async () => {
   const { upload, answer } = await openUpload();
   upload.write(Buffer.from([0x7b, 0xff, 0xfe, 0x7d, 0x0a]));

@@ -3,6 +3,7 @@
  * time, so a slow database slows the reading, and nothing is buffered but the call that is being gathered.
  */
 import { canonicalUri } from "../../domain/uri.ts";
+import { RequestError } from "../../terms/errors.ts";
 import { parseJson, parseJsonAtOnce } from "../json-in-turns.ts";
 import { limits } from "../limits.ts";
 import type { Line } from "./lines.ts";
@@ -12,14 +13,21 @@ export interface Sent {
   readonly line: number;
   readonly bytes: number;
   readonly value: unknown;
-  readonly fault: { readonly code: "TOO_LONG" | "INVALID_VALUE"; readonly message: string } | null;
+  readonly fault: { readonly code: FaultCode; readonly message: string } | null;
 }
 
-const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : "unreadable");
+type FaultCode = "TOO_LONG" | "TOO_MANY" | "INVALID_VALUE";
+
+/** What is over a limit of JSON is JSON all the same: a text is too long, items, fields and levels are too many. */
+const faultOf = (fault: unknown): readonly [FaultCode, string] => {
+  if (fault instanceof RequestError && fault.code === "LIMIT_EXCEEDED")
+    return [fault.details["name"] === "jsonTextLength" ? "TOO_LONG" : "TOO_MANY", `${fault.message}.`];
+  return ["INVALID_VALUE", `The line is not JSON: ${fault instanceof Error ? fault.message : "unreadable"}.`];
+};
 
 /** A promise where the line is so long that it is parsed in turns. */
 export const readSent = (line: Line): Sent | Promise<Sent> => {
-  const refuse = (code: "TOO_LONG" | "INVALID_VALUE", message: string): Sent => ({
+  const refuse = (code: FaultCode, message: string): Sent => ({
     line: line.number,
     bytes: 0,
     value: null,
@@ -30,12 +38,12 @@ export const readSent = (line: Line): Sent | Promise<Sent> => {
       ? refuse("TOO_LONG", `The line has ${line.bytes} bytes; at most ${limits.bulkLineBytes} are taken.`)
       : refuse("INVALID_VALUE", "The line is not UTF-8.");
   const taken = (value: unknown): Sent => ({ line: line.number, bytes: line.bytes, value, fault: null });
-  const notJson = (fault: unknown): Sent => refuse("INVALID_VALUE", `The line is not JSON: ${messageOf(fault)}.`);
-  if (line.text.length > limits.atOnceLength) return parseJson(line.text).then(taken, notJson);
+  const unread = (fault: unknown): Sent => refuse(...faultOf(fault));
+  if (line.text.length > limits.atOnceLength) return parseJson(line.text).then(taken, unread);
   try {
     return taken(parseJsonAtOnce(line.text));
   } catch (fault) {
-    return notJson(fault);
+    return unread(fault);
   }
 };
 
