@@ -8,9 +8,12 @@ const pingMs = 10_000;
 
 /** The service read the request and would say the same again. */
 export class FinalError extends Error {
-  constructor(message: string) {
+  /** Where to go on once it is mended: after the last event heard, after this cursor, or nowhere (null). */
+  readonly goOn: "LAST" | { readonly cursor: string } | null;
+  constructor(message: string, goOn: FinalError["goOn"]) {
     super(message);
     this.name = "FinalError";
+    this.goOn = goOn;
   }
 }
 
@@ -27,17 +30,28 @@ export interface Hearing {
   note(message: string): void;
 }
 
+/** `oldest`: where a log that was pruned begins now. */
+interface Refusal {
+  readonly message?: string;
+  readonly extensions?: { readonly oldest?: unknown };
+}
+
+const refusedWith = (errors: readonly Refusal[]): FinalError => {
+  const oldest = errors.map(({ extensions }) => extensions?.oldest).find((cursor) => typeof cursor === "string");
+  const message = errors.map((error) => error.message ?? "refused").join("; ");
+  return new FinalError(message, oldest === undefined ? null : { cursor: oldest });
+};
+
 const finalCodes = new Set([4400, 4401, 4403, 4406, 4409, 4429]);
 
 /** What the client throws: a list of GraphQL errors, a close event, or an error. */
 export const faultOf = (thrown: unknown): Error => {
-  if (Array.isArray(thrown))
-    return new FinalError(thrown.map((one: { message?: string }) => one.message ?? "refused").join("; "));
+  if (Array.isArray(thrown)) return refusedWith(thrown as Refusal[]);
   if (typeof thrown !== "object" || thrown === null) return new Error(String(thrown));
   if ("code" in thrown && typeof thrown.code === "number") {
     const reason = "reason" in thrown && thrown.reason ? ` (${String(thrown.reason)})` : "";
     const message = `the connection was closed with ${thrown.code}${reason}`;
-    return finalCodes.has(thrown.code) ? new FinalError(message) : new Error(message);
+    return finalCodes.has(thrown.code) ? new FinalError(message, "LAST") : new Error(message);
   }
   return new Error("message" in thrown && thrown.message ? String(thrown.message) : "the connection failed");
 };
@@ -79,6 +93,7 @@ export const listen = async (hearing: Hearing): Promise<void> => {
   const { client, pause, resume } = openClient(hearing.url.replace(/^http/, "ws"), hearing.key);
   const { filter, after } = hearing;
   let stop: () => void = () => undefined;
+  let paused = false;
   try {
     await new Promise<void>((resolve, reject) => {
       stop = client.subscribe<Answer["data"]>(
@@ -86,10 +101,15 @@ export const listen = async (hearing: Hearing): Promise<void> => {
         {
           next: ({ data, errors }) => {
             for (const { message } of errors ?? []) hearing.note(message);
-            if (!data || hearing.hear(data.claimEvents)) return;
+            if (!data || hearing.hear(data.claimEvents) || paused) return;
             // Whoever reads the output is slower than the news: let it wait in the service's log, not in our memory.
+            // What had arrived by now still comes, so that we may be paused already.
+            paused = true;
             pause();
-            hearing.whenReady().then(resume, reject);
+            hearing.whenReady().then(() => {
+              paused = false;
+              resume();
+            }, reject);
           },
           error: (thrown) => reject(faultOf(thrown)),
           complete: resolve,

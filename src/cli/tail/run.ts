@@ -84,17 +84,28 @@ const openHearing = (
   };
 };
 
+const toGoOn = (cursor: string): string => `to go on from here: claimwire tail --after ${cursor}`;
+
+/** What ended it, and where to go on: whoever sees it has no other way to learn of a cursor. */
+const finalMessage = ({ message, goOn }: FinalError, last: string | null): string => {
+  const cursor = goOn === "LAST" ? last : goOn?.cursor;
+  return cursor ? `${message}\n${toGoOn(cursor)}` : message;
+};
+
+/** A service that comes back is noticed within some seconds, however long it was away. */
+const mostTurns = 5;
+
 const followOnce = async (hearing: Hearing, tape: Tape): Promise<void> => {
   let reason = "the service ended the subscription";
   try {
     await listen(hearing);
   } catch (fault) {
     if (hearing.signal.aborted) return;
-    if (fault instanceof FinalError) throw new StartError(fault.message);
+    if (fault instanceof FinalError) throw new StartError(finalMessage(fault, tape.last));
     reason = fault instanceof Error ? fault.message : String(fault);
   }
   if (hearing.signal.aborted) return;
-  const pause = waitMs(tape.turn);
+  const pause = waitMs(Math.min(tape.turn, mostTurns));
   tape.turn += 1;
   hearing.note(`${reason}; back in ${(pause / 1000).toFixed(1)} s, from the last cursor`);
   await wait(pause, undefined, { signal: hearing.signal }).catch(() => undefined);
@@ -116,8 +127,7 @@ export const runTail = async (options: TailOptions, terminal: Terminal): Promise
   try {
     await checkNames(service, options.entities, hearing.note);
     while (!signal.aborted) await followOnce({ ...hearing, url, key, filter, after: tape.last }, tape);
-    if (tape.last !== null && !options.json && !closed.signal.aborted)
-      hearing.note(`to go on from here: claimwire tail --after ${tape.last}`);
+    if (tape.last !== null && !options.json && !closed.signal.aborted) hearing.note(toGoOn(tape.last));
     return 0;
   } finally {
     release();
