@@ -75,9 +75,47 @@ test("a dismissed pair is never joined, and what a curator took apart stays apar
   await at.domain.dismissSuggestion({ claim: a, other: b, type: "SAME_AS", by: "hana" });
   expect(await edges([a, b])).toEqual([]);
   const [c = 0n] = await say("Stratus 2", text);
+  // with one of them alone, as it would unite both
   const joined = await edges([a, b, c]);
-  expect(joined.length).toBeGreaterThan(0);
-  for (const { to } of joined) expect(to).toBe(c);
+  expect(joined).toMatchObject([{ to: c }]);
+  const apart = await Promise.all([a, b, c].map((id) => createReading(at.database).corroboration(id)));
+  expect(apart.map(({ articles }) => articles).sort()).toEqual([1, 2, 2]);
+});
+
+test("nothing on one side of a new edge may have been kept apart from anything on the other", async () => {
+  const articlesOf = async (id: bigint) => (await createReading(at.database).corroboration(id)).articles;
+  const decisions: readonly ((a: bigint, b: bigint) => Promise<unknown>)[] = [
+    (a, b) => at.domain.dismissSuggestion({ claim: b, other: a, type: "SAME_AS", by: "hana" }),
+    (a, b) => at.domain.relateClaims({ from: b, to: a, type: "CONTRADICTS", by: "hana" }),
+    async (a, b) => {
+      const { relation } = await at.domain.relateClaims({ from: a, to: b, type: "SAME_AS", by: "hana" });
+      await at.domain.unrelateClaims(relation);
+    },
+  ];
+  const lines = [
+    "Cumulus carries twelve people.",
+    "No Fulmar was sold last winter.",
+    "Petrels are built in a shed near Brno.",
+  ];
+  for (const [index, decide] of decisions.entries()) {
+    const text = lines[index] ?? "";
+    const thing = text.split(" ").find((word) => /^[A-Z]\w{3}/.test(word)) ?? "";
+    // the decision is about claims that say it in other words, each joined with one that says it as the others do
+    const [a = 0n, b = 0n] = await say(thing, `So the maker of ${thing} says.`, `Nobody would board ${thing}.`);
+    await decide(a, b);
+    const [near = 0n] = await say(thing, text);
+    await edges([near]);
+    await at.domain.relateClaims({ from: a, to: near, type: "SAME_AS", by: "hana" });
+    const [far = 0n] = await say(thing, `${text} `);
+    await at.domain.relateClaims({ from: b, to: far, type: "SAME_AS", by: "hana" });
+    expect(await edges([a, b, near, far])).not.toContainEqual(expect.objectContaining({ by: "suggestions" }));
+    expect([await articlesOf(a), await articlesOf(b)]).toEqual([2, 2]);
+    // one more says the same: it is joined with the first of them, and no further
+    const [more = 0n] = await say(thing, text);
+    const joined = (await edges([a, b, near, far, more])).filter(({ suggested }) => suggested);
+    expect(joined).toMatchObject([{ to: more }]);
+    expect([await articlesOf(a), await articlesOf(b)].sort()).toEqual([2, 3]);
+  }
 });
 
 test("an edge that was taken away is not made again", async () => {

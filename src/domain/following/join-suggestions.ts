@@ -1,7 +1,7 @@
 /**
  * Joins by itself what seems to say the same, where a deployment asks for it: each claim that is stored or changed from then on, with
- * what scores as much as the deployment's threshold. Never what a curator dismissed or took apart, and never contradictions: those
- * are for people to judge. Each edge says that it was made so.
+ * what scores as much as the deployment's threshold. Never what a curator dismissed or took apart, neither directly nor by way of
+ * others, and never contradictions: those are for people to judge. Each edge says that it was made so.
  */
 import { type Commit, commit } from "../../claim-log/commit.ts";
 import { readHead, readPage } from "../../claim-log/read.ts";
@@ -40,6 +40,26 @@ const isOpen = async (tx: Commit, { one, other }: Pair, before: bigint): Promise
   return decided.length === 0;
 };
 
+/**
+ * Joining two claims makes one of all that either is joined with already. So nothing on one side may have been dismissed, taken
+ * apart or called a contradiction with anything on the other: what a curator keeps apart would be united by way of a third claim.
+ */
+const isBetweenStrangers = async (tx: Commit, { one, other }: Pair): Promise<boolean> => {
+  const decided = await tx.query(sql`
+    WITH side AS (
+      SELECT m.claim_id AS id, m.component_id AS component FROM claim_support c JOIN claim_support m USING (component_id)
+      WHERE c.claim_id IN (${one}, ${other})
+    ), decision AS (
+      SELECT d.claim_a AS a, d.claim_b AS b FROM side JOIN suggestion_dismissal d ON d.claim_a = side.id WHERE d.type = 'SAME_AS'
+      UNION ALL SELECT r.from_id, r.to_id FROM side JOIN claim_relation r ON r.from_id = side.id WHERE r.type = 'CONTRADICTS'
+      UNION ALL SELECT v.from_id, v.to_id FROM side JOIN claim_relation_version v ON v.from_id = side.id
+        WHERE v.type = 'SAME_AS' AND NOT EXISTS (SELECT FROM claim_relation r WHERE r.id = v.relation_id)
+    )
+    SELECT FROM decision JOIN side x ON x.id = decision.a JOIN side y ON y.id = decision.b
+    WHERE x.component <> y.component LIMIT 1`);
+  return decided.length === 0;
+};
+
 /** The number of the last commit: what a claim was when it was read cannot have changed in an earlier one. */
 const readCommit = async (database: Database): Promise<bigint> => {
   const [row] = await database.query<{ id: bigint }>(sql`SELECT coalesce(max(id), 0) AS id FROM log_commit`);
@@ -56,7 +76,8 @@ const join = async (database: Database, claim: bigint, minScore: number): Promis
   const suggestions = (await readSuggestions(database, claim, request)) ?? [];
   for (const { claimId, score } of suggestions.filter((suggestion) => !isDoubtful(suggestion)))
     await commit(database, async (tx) => {
-      if (!(await isOpen(tx, { one: claim, other: claimId }, before))) return tx.discard();
+      const pair = { one: claim, other: claimId };
+      if (!(await isOpen(tx, pair, before)) || !(await isBetweenStrangers(tx, pair))) return tx.discard();
       const note = `Joined by itself at a score of ${score.toFixed(2)}.`;
       await relate(tx, { type: "SAME_AS", from: claim, to: claimId }, { by: joiner, suggested: true, note });
     });
