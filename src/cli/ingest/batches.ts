@@ -13,7 +13,16 @@ export type ArticleItem = Extract<Item, { kind: "article" }>;
 export type Step = { readonly kind: "batch"; readonly items: readonly ArticleItem[] } | Exclude<Item, ArticleItem>;
 
 export const uriOf = (article: Article): string => (typeof article["uri"] === "string" ? article["uri"] : "");
-const identity = (article: Article): string => JSON.stringify([uriOf(article), article["extractor"] ?? "default"]);
+
+/** What the service is sure to take for one article. It knows more spellings of an address; those meet in its answer. */
+export const articleOf = (article: Article): string => {
+  const uri = uriOf(article).trim();
+  if (!/^https?:/i.test(uri) || !URL.canParse(uri)) return uri;
+  const url = new URL(uri);
+  url.hash = "";
+  return url.href;
+};
+const identity = (article: Article): string => JSON.stringify([articleOf(article), article["extractor"] ?? "default"]);
 
 const linger = Symbol("linger");
 

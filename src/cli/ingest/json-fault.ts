@@ -38,18 +38,26 @@ const step = (word: string, place: Place): Place | null => {
   return place.expect.startsWith("key") ? key(word, place) : value(word, place);
 };
 
-/** The line, from 1, of the first thing that cannot stand where it stands; the last line where the text just ends. */
-export const faultLine = (text: string): number => {
+/** How far a text can be read as the beginning of one JSON value. */
+const readable = (text: string): number => {
   let place: Place = { expect: "value", open: "" };
   let at = 0;
   for (;;) {
     token.lastIndex = at;
     const found = token.exec(text);
     const next = found?.[1] === undefined ? null : step(found[1], place);
-    if (!next) break;
+    if (!next) return at;
     place = next;
     at = token.lastIndex;
   }
+};
+
+/** Whether the text may be the first lines of a JSON value that goes on. */
+export const mayBegin = (text: string): boolean => text.slice(readable(text)).trim() === "";
+
+/** The line, from 1, of the first thing that cannot stand where it stands; the last line where the text just ends. */
+export const faultLine = (text: string): number => {
+  const at = readable(text);
   const rest = text.slice(at);
   const skipped = rest.length - rest.trimStart().length;
   return text.slice(0, at + skipped).trimEnd() === text.trimEnd()

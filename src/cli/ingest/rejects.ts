@@ -1,17 +1,22 @@
-/** What was refused, for people as lines and for the next try as a file: NDJSON of `{ place, uri, errors, article }`. */
+/** What was refused, for people as lines and for the next try as a file: NDJSON of `{ place, uri, errors, article }`, with `relation` or `line` in
+ * the place of `article` where it was none. */
 import { once } from "node:events";
 import { createWriteStream } from "node:fs";
+import { stat } from "node:fs/promises";
 import { StartError } from "../../terms/errors.ts";
 import { plain } from "../client/terminal.ts";
 import type { Fault } from "./send.ts";
+import type { Source } from "./sources.ts";
 
 export interface Reject {
   readonly place: string;
   readonly uri: string | null;
   readonly errors: readonly Fault[];
-  /** as it was read; left out where the line could not be read */
+  /** as it was read */
   readonly article?: unknown;
   readonly relation?: unknown;
+  /** a line that could not be read, where it is text */
+  readonly line?: string;
 }
 
 export interface Rejects {
@@ -19,9 +24,21 @@ export interface Rejects {
   close(): Promise<void>;
 }
 
-/** Opens the file (emptied: it holds this run's), or nothing where none was asked for. */
-export const openRejects = async (path: string | null): Promise<Rejects> => {
+/** Opening it empties it, and with it what is to be sent. */
+const refuseOwnSource = async (path: string, sources: readonly Source[]): Promise<void> => {
+  const file = await stat(path).catch(() => null);
+  if (!file?.isFile()) return;
+  for (const { path: read, name } of sources) {
+    const found = read === null ? null : await stat(read).catch(() => null);
+    if (found && found.dev === file.dev && found.ino === file.ino)
+      throw new StartError(`--rejects ${path} would empty ${name}, which is to be sent; name another file.`);
+  }
+};
+
+/** Opens the file (emptied: it holds this run's), or nothing where none was asked for. `sources` are what the run reads. */
+export const openRejects = async (path: string | null, sources: readonly Source[]): Promise<Rejects> => {
   if (path === null) return { write: async () => undefined, close: async () => undefined };
+  await refuseOwnSource(path, sources);
   const file = createWriteStream(path);
   try {
     await once(file, "open");

@@ -6,7 +6,7 @@
 import { findService } from "../client/credentials.ts";
 import { greet, type Patience, type Service } from "../client/service.ts";
 import { interruption, type Terminal } from "../client/terminal.ts";
-import { type ArticleItem, gather, type Step, uriOf } from "./batches.ts";
+import { type ArticleItem, articleOf, gather, type Step, uriOf } from "./batches.ts";
 import { openFlights } from "./flights.ts";
 import { openProgress, type Progress } from "./progress.ts";
 import { describeReject, openRejects, type Reject, type Rejects } from "./rejects.ts";
@@ -64,7 +64,7 @@ const sendBatch = async (run: Run, items: readonly ArticleItem[]): Promise<void>
 const refuseLine = async (run: Run, item: Extract<Item, { kind: "fault" }>): Promise<void> => {
   run.tally.broken += 1;
   const errors = [{ path: [], code: "INVALID_JSON", message: item.message }];
-  await refuse(run, { place: item.place, uri: null, errors });
+  await refuse(run, { place: item.place, uri: null, errors, ...(item.line === null ? {} : { line: item.line }) });
   run.progress.advance(item.bytes, 0, 0);
 };
 
@@ -79,26 +79,38 @@ async function* readAll(sources: readonly Source[]): AsyncGenerator<Item, void, 
   for (const source of sources) yield* readSource(source);
 }
 
-const takeStep = async (run: Run, flights: ReturnType<typeof openFlights>, step: Step): Promise<void> => {
-  if (step.kind === "batch") {
-    const uris = new Set(step.items.map((item) => uriOf(item.article)));
-    return flights.start(uris, () => sendBatch(run, step.items));
-  }
-  if (step.kind === "fault") return refuseLine(run, step);
-  // A relation names claims, which the articles before it bring.
-  await flights.land();
-  return relateLine(run, step);
+/** Articles and relations in turns of their own: a relation names claims, which the articles before it bring. */
+const openCarrier = (run: Run) => {
+  const articles = openFlights(run.options.concurrency);
+  const relations = openFlights(run.options.concurrency);
+  return {
+    take: async (step: Step): Promise<void> => {
+      if (step.kind === "fault") return refuseLine(run, step);
+      if (step.kind === "relation") {
+        await articles.land();
+        return relations.start(new Set(), () => relateLine(run, step));
+      }
+      await relations.land();
+      return articles.start(new Set(step.items.map((item) => articleOf(item.article))), () =>
+        sendBatch(run, step.items),
+      );
+    },
+    land: async (): Promise<void> => {
+      await articles.land();
+      await relations.land();
+    },
+  };
 };
 
 const carry = async (run: Run, sources: readonly Source[]): Promise<void> => {
-  const flights = openFlights(run.options.concurrency);
+  const carrier = openCarrier(run);
   try {
     for await (const step of gather(readAll(sources), run.options.size)) {
       run.patience.signal.throwIfAborted();
-      await takeStep(run, flights, step);
+      await carrier.take(step);
     }
   } finally {
-    await flights.land();
+    await carrier.land();
   }
 };
 
@@ -123,7 +135,7 @@ export const runIngest = async (options: IngestOptions, terminal: Terminal): Pro
   const service = await findService(terminal.environment);
   const sources = await findSources(options.files, terminal.input);
   const entitiesBefore = await entitiesKnown(greet<EntityCount>(service, countEntities));
-  const rejects = await openRejects(options.rejects);
+  const rejects = await openRejects(options.rejects, sources);
   const { signal, release } = interruption();
   const progress = openProgress(terminal.notes, totalOf(sources));
   const patience: Patience = { signal, note: (message) => progress.say(message) };

@@ -70,6 +70,28 @@ const refused = (fault: RefusedError): Sent => ({
   ],
 });
 
+/** Another spelling of an address that came before it in the request. */
+const isRepeated = ({ errors }: Result): boolean => errors.some(({ code }) => code === "DUPLICATE_URI");
+
+/**
+ * Where two articles of the request turn out to be one, the later ones go in a request of their own: in a file they are versions,
+ * and where requests begin and end must make no difference.
+ */
+const sendRepeated = async (
+  sent: Sent,
+  items: readonly ArticleItem[],
+  again: (items: readonly ArticleItem[]) => Promise<Sent>,
+): Promise<Sent> => {
+  const repeated = items.filter((_, index) => sent.results.slice(index, index + 1).some(isRepeated));
+  if (repeated.length === 0 || repeated.length === items.length) return sent;
+  const { batchId, results } = await again(repeated);
+  const later = results.values();
+  return {
+    batchId: sent.batchId ?? batchId,
+    results: sent.results.map((result) => (isRepeated(result) ? (later.next().value ?? result) : result)),
+  };
+};
+
 export const send = async (
   service: Service,
   items: readonly ArticleItem[],
@@ -90,7 +112,7 @@ export const send = async (
       },
       patience,
     );
-    return data.ingestArticles;
+    return await sendRepeated(data.ingestArticles, items, (repeated) => send(service, repeated, options, patience));
   } catch (fault) {
     if (!(fault instanceof RefusedError) || hopeless.has(fault.code)) throw fault;
     if (items.length === 1) return refused(fault);

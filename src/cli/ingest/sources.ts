@@ -7,7 +7,7 @@ import { createReadStream } from "node:fs";
 import { glob, stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { StartError } from "../../terms/errors.ts";
-import { faultLine } from "./json-fault.ts";
+import { faultLine, mayBegin } from "./json-fault.ts";
 import { type Line, readLines } from "./lines.ts";
 
 /** A JSON document is held whole; larger sets come as NDJSON. */
@@ -19,11 +19,20 @@ export type Article = Readonly<Record<string, unknown>>;
 export type Item =
   | { readonly kind: "article"; readonly place: string; readonly bytes: number; readonly article: Article }
   | { readonly kind: "relation"; readonly place: string; readonly bytes: number; readonly relation: Article }
-  | { readonly kind: "fault"; readonly place: string; readonly bytes: number; readonly message: string };
+  | {
+      readonly kind: "fault";
+      readonly place: string;
+      readonly bytes: number;
+      readonly message: string;
+      /** as it was read; null where it is no text, or a whole document */
+      readonly line: string | null;
+    };
 
 export interface Source {
   /** as people call it */
   readonly name: string;
+  /** null for standard input */
+  readonly path: string | null;
   /** null for standard input, which does not say */
   readonly bytes: number | null;
   open(): Readable;
@@ -37,7 +46,7 @@ const fileSource = async (path: string): Promise<Source> => {
     throw new StartError(`cannot read ${path} (${fault.code ?? fault.message}).`);
   });
   if (found.isDirectory()) throw new StartError(`${path} is a folder; name its files, for example '${path}/*.ndjson'.`);
-  return { name: path, bytes: found.isFile() ? found.size : null, open: () => createReadStream(path) };
+  return { name: path, path, bytes: found.isFile() ? found.size : null, open: () => createReadStream(path) };
 };
 
 /** Each argument is a path, `-`, or a glob that the shell left alone. In the order given; a glob's files sorted. */
@@ -45,7 +54,7 @@ export const findSources = async (names: readonly string[], input: Readable): Pr
   const sources: Source[] = [];
   for (const name of names) {
     if (name === "-") {
-      sources.push({ name: "standard input", bytes: null, open: () => input });
+      sources.push({ name: "standard input", path: null, bytes: null, open: () => input });
       continue;
     }
     const exists = await stat(name).then(
@@ -65,27 +74,47 @@ export const findSources = async (names: readonly string[], input: Readable): Pr
   return sources;
 };
 
+/** JSON.parse's own words, without the places and pieces of text that it adds to some of them. */
+const reasonOf = (fault: unknown): string =>
+  (fault instanceof Error ? fault.message : String(fault)).replace(/, (?:\.\.\.)?".*$| in JSON at position .*$/s, "");
+
+/** A line's text, which need not be JSON. */
+const readText = (line: string, place: string, bytes: number): Item => {
+  try {
+    return readItem(JSON.parse(line), place, bytes);
+  } catch (fault) {
+    if (!(fault instanceof SyntaxError)) throw fault;
+    return { kind: "fault", place, bytes, message: `broken JSON (${reasonOf(fault)})`, line };
+  }
+};
+
 const readItem = (value: unknown, place: string, bytes: number): Item => {
-  if (!isObject(value)) return { kind: "fault", place, bytes, message: "is not an article: an object was expected" };
-  // A line of `--rejects` holds the article beside its errors, so that a mended file can be sent as it is.
-  if (isObject(value["article"]) && value["uri"] === value["article"]["uri"])
-    return { kind: "article", place, bytes, article: value["article"] };
+  if (!isObject(value)) {
+    const message = "is not an article: an object was expected";
+    return { kind: "fault", place, bytes, message, line: JSON.stringify(value) };
+  }
+  // A line of `--rejects` holds what was refused beside its errors, so that a mended file can be sent as it is.
+  if (Array.isArray(value["errors"])) {
+    if (isObject(value["article"])) return { kind: "article", place, bytes, article: value["article"] };
+    if (typeof value["line"] === "string") return readText(value["line"], place, bytes);
+  }
   if (isObject(value["relation"])) return { kind: "relation", place, bytes, relation: value["relation"] };
   return { kind: "article", place, bytes, article: value };
 };
 
-/** JSON.parse's own words, without the places and pieces of text that it adds to some of them. */
-const reasonOf = (fault: unknown): string =>
-  (fault instanceof Error ? fault.message : String(fault)).replace(/, (?:\.\.\.)?".*$| in JSON at position .*$/s, "");
+/** A document that cannot be read is its own fault: other files go on. */
+const unsent = (place: string, bytes: number, message: string): Item => ({
+  ...{ kind: "fault", place, bytes, line: null },
+  message: `${message}; nothing of this file was sent`,
+});
 
 function* readDocument(name: string, text: string): Generator<Item, void, undefined> {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (fault) {
-    throw new StartError(
-      `${name}, line ${faultLine(text)}: broken JSON (${reasonOf(fault)}); nothing of this file was sent.`,
-    );
+    const message = `broken JSON (${reasonOf(fault)})`;
+    return yield unsent(`${name}, line ${faultLine(text)}`, Buffer.byteLength(text), message);
   }
   const inner = isObject(document) && isObject(document["input"]) ? document["input"] : document;
   const articles = isObject(inner) && "articles" in inner ? inner["articles"] : inner;
@@ -100,13 +129,9 @@ function* readDocument(name: string, text: string): Generator<Item, void, undefi
 
 const readLine = (name: string, line: Line): Item | null => {
   const place = `${name}:${line.number}`;
-  if (line.text === null) return { kind: "fault", place, bytes: line.bytes, message: line.fault ?? "cannot be read" };
-  if (line.text.trim() === "") return null;
-  try {
-    return readItem(JSON.parse(line.text), place, line.bytes);
-  } catch (fault) {
-    return { kind: "fault", place, bytes: line.bytes, message: `broken JSON (${reasonOf(fault)})` };
-  }
+  if (line.text === null)
+    return { kind: "fault", place, bytes: line.bytes, message: line.fault ?? "cannot be read", line: null };
+  return line.text.trim() === "" ? null : readText(line.text, place, line.bytes);
 };
 
 /** A first line that is a whole article, or a line of ours, makes the file NDJSON; anything else may be a document. */
@@ -119,6 +144,11 @@ const startsLines = (text: string): boolean => {
   }
 };
 
+/** What was looked at already, and the rest. */
+async function* chain(next: IteratorResult<Line, void>, rest: AsyncGenerator<Line>): AsyncGenerator<Line, void> {
+  for (let line = next; !line.done; line = await rest.next()) yield line.value;
+}
+
 async function* bytesOf(source: Source): AsyncGenerator<Buffer, void, undefined> {
   try {
     for await (const chunk of source.open()) yield Buffer.from(chunk);
@@ -128,16 +158,21 @@ async function* bytesOf(source: Source): AsyncGenerator<Buffer, void, undefined>
   }
 }
 
-const holdDocument = async (source: Source, first: Line, lines: AsyncGenerator<Line>): Promise<string> => {
+/** Its text, or why there is none. */
+const holdDocument = async (source: Source, first: Line, lines: AsyncGenerator<Line>): Promise<string | Item> => {
   const texts: string[] = [];
   let bytes = 0;
   for (let line = first; ; ) {
-    if (line.text === null) throw new StartError(`${source.name}, line ${line.number} ${line.fault}.`);
     bytes += line.bytes;
-    if (bytes > largestDocumentBytes)
-      throw new StartError(
-        `${source.name} is one JSON document of more than ${largestDocumentBytes / 1024 / 1024} MiB; send it as NDJSON, an article a line.`,
+    if (line.text === null) return unsent(`${source.name}, line ${line.number}`, bytes, line.fault ?? "cannot be read");
+    if (bytes > largestDocumentBytes) {
+      const most = `${largestDocumentBytes / 1024 / 1024} MiB`;
+      return unsent(
+        source.name,
+        bytes,
+        `is one JSON document of more than ${most}; send it as NDJSON, an article a line`,
       );
+    }
     texts.push(line.text);
     const next = await lines.next();
     if (next.done) return texts.join("\n");
@@ -145,23 +180,38 @@ const holdDocument = async (source: Source, first: Line, lines: AsyncGenerator<L
   }
 };
 
-/** The items of one source, in its order. Throws a StartError where it cannot be read, or its document is broken. */
+async function* readLinesFrom(name: string, first: Line, lines: AsyncGenerator<Line>): AsyncGenerator<Item, void> {
+  for (let next: IteratorResult<Line, void> = { value: first }; !next.done; next = await lines.next()) {
+    const item = readLine(name, next.value);
+    if (item) yield item;
+  }
+}
+
+async function* readContent(source: Source, first: Line, lines: AsyncGenerator<Line>): AsyncGenerator<Item, void> {
+  const isNamed = /\.(ndjson|jsonl)$/i.test(source.name);
+  if (isNamed || (first.text !== null && startsLines(first.text)))
+    return yield* readLinesFrom(source.name, first, lines);
+  const second = await lines.next();
+  // An article on the second line: the first one is a broken line, where a document would have broken off before.
+  const next = second.done ? null : second.value.text;
+  if (!second.done && next !== null && startsLines(next) && !mayBegin(`${first.text ?? "\0"}\n${next}`)) {
+    const item = readLine(source.name, first);
+    if (item) yield item;
+    return yield* readLinesFrom(source.name, second.value, lines);
+  }
+  const document = await holdDocument(source, first, chain(second, lines));
+  if (typeof document !== "string") return yield document;
+  // lines before the content count
+  yield* readDocument(source.name, "\n".repeat(first.number - 1) + document);
+}
+
+/** The items of one source, in its order. Throws a StartError where it cannot be read. */
 export async function* readSource(source: Source): AsyncGenerator<Item, void, undefined> {
   const lines = readLines(bytesOf(source));
-  const named = /\.(ndjson|jsonl)$/i.test(source.name);
-  let decided = named;
-  for (let next = await lines.next(); !next.done; next = await lines.next()) {
-    const line = next.value;
-    // Empty lines before the content decide nothing, but they count.
-    if (!decided && line.text?.trim() !== "") {
-      decided = true;
-      if (line.text === null || !startsLines(line.text)) {
-        const blank = "\n".repeat(line.number - 1);
-        yield* readDocument(source.name, blank + (await holdDocument(source, line, lines)));
-        return;
-      }
-    }
-    const item = readLine(source.name, line);
-    if (item) yield item;
+  try {
+    for (let next = await lines.next(); !next.done; next = await lines.next())
+      if (next.value.text?.trim() !== "") return yield* readContent(source, next.value, lines);
+  } finally {
+    await lines.return();
   }
 }

@@ -145,6 +145,62 @@ test("a broken line is reported by its number, and the lines around it go in", a
   expect(notes).toContain("rejected  standard input:2  -  -  INVALID_JSON  broken JSON");
 });
 
+test("a broken document is its own fault: the files beside it go in, and the run ends with 1", async () => {
+  await writeFile(join(folder, "1.json"), '{"articles": [\n  {"uri": "urn:a:1"},\n oops]}');
+  await writeFile(join(folder, "2.json"), '{"articles": [{"uri": "urn:a:2"}]}');
+  const { code, output, notes } = await run(createdAnswer, [], { files: [join(folder, "*.json")] });
+  expect(code).toBe(1);
+  expect(output).toMatch(/1 article {3}1 created/);
+  expect(notes).toMatch(/1\.json, line 3 .*INVALID_JSON {2}broken JSON \(.*\); nothing of this file was sent$/m);
+});
+
+test("what could not be read is kept too, and what is to be sent is never emptied for the rejects", async () => {
+  const rejects = join(folder, "rejects.ndjson");
+  const first = await run(createdAnswer, ["{broken\n"], { rejects });
+  expect(first.code).toBe(1);
+  const kept = await readFile(rejects, "utf8");
+  expect(JSON.parse(kept)).toMatchObject({ place: "standard input, line 1" });
+  await service?.stop();
+  await expect(run(createdAnswer, [], { files: [join(folder, "*.ndjson")], rejects })).rejects.toThrow(
+    /--rejects .*rejects\.ndjson would empty .*, which is to be sent; name another file/,
+  );
+  expect(await readFile(rejects, "utf8")).toBe(kept);
+});
+
+test("one article under two addresses is two versions, wherever the requests begin and end", async () => {
+  const requests: string[][] = [];
+  const { code, output } = await run(
+    (asked) => {
+      const sent = articlesIn(asked).map(({ uri }) => uri);
+      if (sent.length === 0) return createdAnswer(asked);
+      requests.push(sent);
+      const results = sent.map((uri, index) =>
+        sent.findIndex((other) => other.split("?")[0] === uri.split("?")[0]) < index
+          ? { status: "REJECTED", claims: [], errors: [{ path: ["uri"], code: "DUPLICATE_URI", message: "the same" }] }
+          : { status: "CREATED", claims: [], errors: [] },
+      );
+      return { body: { data: { ingestArticles: { batchId: "b", results } } } };
+    },
+    lines(
+      ...[
+        "https://p.example/a",
+        "https://p.example/a?utm_source=x",
+        "https://p.example/b",
+        "HTTPS://p.example/a#top",
+      ].map((uri) => ({ uri })),
+    ),
+  );
+  expect([code, requests]).toEqual([
+    0,
+    [
+      ["https://p.example/a", "https://p.example/a?utm_source=x", "https://p.example/b"],
+      ["https://p.example/a?utm_source=x"],
+      ["HTTPS://p.example/a#top"],
+    ],
+  ]);
+  expect(output).toMatch(/4 articles {3}4 created/);
+});
+
 test("a dry run says so, and passes it on", async () => {
   const { output } = await run(
     (asked) => {

@@ -51,9 +51,12 @@ describe("one JSON document", () => {
     ["a second document", '{\n"uri": "a"\n}\n{}', 4],
     ["a line break in a text", '{\n"uri": "a\nb"}', 2],
   ])("names the line of %s", async (_name, text, line) => {
-    await expect(read("broken.json", text)).rejects.toThrow(
-      new RegExp(`broken\\.json, line ${line}: broken JSON \\([^\\n]+\\); nothing of this file was sent\\.$`),
-    );
+    const items = await read("broken.json", text);
+    expect(items).toMatchObject([{ kind: "fault" }]);
+    expect(items[0]?.place).toMatch(new RegExp(`broken\\.json, line ${line}$`));
+    expect(items[0]).toMatchObject({
+      message: expect.stringMatching(/^broken JSON \([^\n]+\); nothing of this file was sent$/),
+    });
   });
 });
 
@@ -69,15 +72,42 @@ describe("NDJSON", () => {
     expect(uris(await read("dump", '{"uri":"a"}\n{"uri":"b"}\n'))).toEqual(["a", "b"]);
   });
 
+  test.each([
+    ["broken", "{broken"],
+    ["cut off", '{"uri":"a","body":"It wa'],
+    ["no article", "[1]"],
+  ])("needs none either where its first line is %s", async (_name, first) => {
+    const items = await read("dump", `${first}\n{"uri":"b"}\n{"uri":"c"}\n`);
+    expect(uris(items)).toEqual(["fault", "b", "c"]);
+    expect(items[0]).toMatchObject({ place: expect.stringMatching(/dump:1$/), line: first });
+  });
+
+  test("is told from a document whose articles stand on lines of their own", async () => {
+    expect(uris(await read("document", '{"articles":[\n{"uri":"a"}\n]}'))).toEqual(["a"]);
+    expect(uris(await read("document", '[\n{"uri":"a"}\n,{"uri":"b"}]'))).toEqual(["a", "b"]);
+  });
+
   test("that is not UTF-8 is told by its line", async () => {
     const items = await read("latin.ndjson", Buffer.from('{"uri":"a"}\n{"uri":"\xe9"}\n', "latin1"));
     expect(items[1]).toMatchObject({ kind: "fault", message: "is not UTF-8" });
   });
 
   test("takes back the lines of a rejects file, mended", async () => {
-    const line = JSON.stringify({ place: "x:1", uri: "a", errors: [], article: { uri: "a", language: "cs" } });
-    const [item] = await read("rejects.ndjson", `${line}\n`);
-    expect(item).toMatchObject({ kind: "article", article: { uri: "a", language: "cs" } });
+    const lines = [
+      { place: "x:1", uri: "a", errors: [], article: { uri: "a", language: "cs" } },
+      { place: "x:2", uri: "no uri", errors: [], article: { uri: "https://mended.example/" } },
+      { place: "x:3", uri: "", errors: [], article: { body: "without a uri" } },
+      { place: "x:4", uri: null, errors: [], line: '{"uri":"b"' },
+      { place: "x:5", uri: null, errors: [], line: '{"uri":"b"}' },
+    ];
+    const items = await read("rejects.ndjson", lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    expect(items).toMatchObject([
+      { kind: "article", article: { uri: "a", language: "cs" } },
+      { kind: "article", article: { uri: "https://mended.example/" } },
+      { kind: "article", article: { body: "without a uri" } },
+      { kind: "fault", line: '{"uri":"b"' },
+      { kind: "article", article: { uri: "b" } },
+    ]);
   });
 });
 
