@@ -32,12 +32,13 @@ const canonicalWebAddress = (text: string): string | null => {
   const url = new URL(text);
   // A name or password in an address is a secret that has slipped in, never a part of what the article is.
   if (url.hostname === "" || url.username !== "" || url.password !== "") return null;
-  const kept = url.search
+  // escapes first: a parameter written `%75tm_source` is a tracker too
+  const kept = tidyEscapes(url.search)
     .slice(1)
     .split("&")
     .filter((parameter) => parameter !== "" && !isTracker(parameter));
   const search = kept.length > 0 ? `?${kept.join("&")}` : "";
-  return `${url.protocol}//${url.host}${tidyEscapes(url.pathname + search)}`;
+  return `${url.protocol}//${url.host}${tidyEscapes(url.pathname)}${search}`;
 };
 
 /** Schemes that carry a text or a program instead of naming one. A dashboard that links to a uri must never run it. */

@@ -12,6 +12,7 @@ describe("one address has one spelling", () => {
     ["https://paper.example/a#comments", "https://paper.example/a"],
     ["https://paper.example/a?utm_source=x&id=7&UTM_Medium=y", "https://paper.example/a?id=7"],
     ["https://paper.example/a?fbclid=1&gclid=2", "https://paper.example/a"],
+    ["https://paper.example/a?%75tm_source=x&%66bclid=1&id=%37", "https://paper.example/a?id=7"],
     ["https://paper.example/a?b=2&a=1", "https://paper.example/a?b=2&a=1"],
     ["https://paper.example/a?ref=front", "https://paper.example/a?ref=front"],
     ["https://paper.example/?", "https://paper.example/"],
@@ -56,6 +57,14 @@ describe("one address has one spelling", () => {
         const canonical = canonicalUri(url);
         if (canonical !== null) expect(canonicalUri(canonical)).toBe(canonical);
       }),
+    );
+    const letters = fc.constantFrom(..."utm_source=fbclid&?%2e%2F./~:@#%75ř ;");
+    fc.assert(
+      fc.property(fc.array(letters), (rest) => {
+        const canonical = canonicalUri(`https://paper.example/${rest.join("")}`);
+        if (canonical !== null) expect(canonicalUri(canonical)).toBe(canonical);
+      }),
+      { numRuns: 2_000 },
     );
   });
 });
