@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [queries|ingest|live|provenance|start|growth] [--quick] [--small] [--no-peers]`: measures the service beside limits and peers, prints one
+ * `npm run bench -- [queries|ingest|live|provenance|start|growth|ablation] [--quick] [--small] [--no-peers]`: measures the service beside limits and peers, prints one
  * table, writes results.json. Only ratios within one run count.
  */
 import { parseArgs } from "node:util";
@@ -8,6 +8,7 @@ import type { Outcome } from "./run/outcome.ts";
 import { openServer } from "./run/postgres.ts";
 import { tableOf, writeResults } from "./run/report.ts";
 import { clientLimit, connections, poolSize } from "./run/settings.ts";
+import { runAblation } from "./suites/ablation.ts";
 import type { Bench } from "./suites/bench.ts";
 import { runGrowth } from "./suites/growth.ts";
 import { runIngest } from "./suites/ingest.ts";
@@ -23,7 +24,10 @@ const suites: Readonly<Record<string, (bench: Bench) => Promise<Outcome[]>>> = {
   provenance: runProvenance,
   start: runStart,
   growth: runGrowth,
+  ablation: runAblation,
 };
+/** Run where they are named. */
+const apart = new Set(["growth", "ablation"]);
 
 const began = performance.now();
 const say = (line: string): void => {
@@ -36,7 +40,7 @@ const readArguments = () => {
   const unknown = positionals.find((name) => !(name in suites));
   if (unknown) throw new Error(`There is no suite "${unknown}": choose among ${Object.keys(suites).join(", ")}.`);
   return {
-    chosen: positionals.length > 0 ? positionals : Object.keys(suites).filter((name) => name !== "growth"),
+    chosen: positionals.length > 0 ? positionals : Object.keys(suites).filter((name) => !apart.has(name)),
     ...values,
   };
 };

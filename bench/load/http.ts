@@ -10,6 +10,8 @@ import { type Latency, latencyOf } from "./latency.ts";
 export interface Shot {
   readonly path: string;
   readonly body: string;
+  /** of the body; JSON where it is left out */
+  readonly type?: string;
 }
 
 export interface Load {
@@ -35,7 +37,7 @@ export interface LoadResult {
 const send = (agent: Agent, url: URL, shot: Shot): Promise<void> =>
   new Promise((resolve, reject) => {
     const headers = {
-      "content-type": "application/json",
+      "content-type": shot.type ?? "application/json",
       accept: "application/json",
       authorization: `Bearer ${benchKey}`,
       "content-length": Buffer.byteLength(shot.body),

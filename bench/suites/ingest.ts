@@ -16,7 +16,7 @@ import type { Bench } from "./bench.ts";
 import { withoutSearchColumns } from "./live.ts";
 import { measureStretches } from "./stretches.ts";
 
-type Batches = readonly (readonly ArticleInput[])[];
+export type Batches = readonly (readonly ArticleInput[])[];
 
 export interface Writer {
   readonly name: string;
@@ -64,7 +64,8 @@ export const createBatches = (bench: Bench, claimsPerArticle: number, first: num
 const withoutRepeats = (batches: Batches, seen: Set<string>): Batches =>
   batches.map((batch) => batch.filter(({ uri }) => !seen.has(uri) && seen.add(uri)));
 
-const byHttp = (
+/** A writer that sends requests. */
+export const byHttp = (
   name: string,
   running: Running,
   database: string,
@@ -118,7 +119,11 @@ const startWriters = async (bench: Bench, client: Child, writers: Writer[]): Pro
 };
 
 /** One batch through every writer; then what each has stored is compared, row by row. */
-const compare = async (bench: Bench, writers: readonly Writer[], batches: Batches): Promise<Map<string, string>> => {
+export const compare = async (
+  bench: Bench,
+  writers: readonly Writer[],
+  batches: Batches,
+): Promise<Map<string, string>> => {
   const uris = [...new Set(batches.flat().map(({ uri }) => uri))];
   const equal = new Map<string, string>();
   const storedBy = ({ database }: Writer, full: boolean): Promise<string[]> =>

@@ -11,13 +11,13 @@ import { type LiveBench, type LiveEntrant, withEntrants } from "./live.ts";
 const articlesPerRound = 100;
 const few = 10;
 
-interface Crowd {
+export interface Crowd {
   readonly entrant: LiveEntrant;
   readonly client: Child;
 }
 
 /** The filters, and one subscriber who hears everything, so that we know when a claim has been matched. */
-const gather = async (entrant: LiveEntrant, filters: number): Promise<Crowd> => {
+export const gather = async (entrant: LiveEntrant, filters: number): Promise<Crowd> => {
   const client = await startChild("a crowd", new URL("../load/sockets.ts", import.meta.url));
   const subscriptions = [null, ...silentFilters(filters)].map((filter) => entrant.contender.subscribe(filter));
   const { url } = entrant.running;
