@@ -24,6 +24,8 @@ export interface AccessPolicy extends AuthenticationPolicy {
   readonly connectionsPerAddress: number;
   readonly subscriptionsPerKey: number;
   readonly subscriptionsPerAddress: number;
+  /** keys and tokens that open nothing, from one address */
+  readonly keyGuessesPerMinute: number;
 }
 
 /** Who asks, and from where. */
@@ -35,7 +37,7 @@ export interface Caller {
 type Release = () => void;
 
 export interface Access {
-  /** The viewer behind a header; throws UNAUTHENTICATED. */
+  /** The viewer behind a header; throws UNAUTHENTICATED, and LIMIT_EXCEEDED { limit, actual, retryAfterMs } after too many of those. */
   viewerOf(authorization: string | undefined, address: string): Viewer | Promise<Viewer>;
   /** Takes what an operation costs from its viewer's minute; throws LIMIT_EXCEEDED { limit, actual, retryAfterMs }. */
   charge(viewer: Viewer, cost: number): void | Promise<void>;
@@ -99,14 +101,19 @@ const createHolds = (policy: AccessPolicy) => {
   };
 };
 
+const tooManyGuesses = (limit: number): string =>
+  `From one address ${limit} keys that open nothing may be tried in a minute. Look at the key, and wait for the next minute.`;
+
 /** `report`: told of what went wrong behind the requests' backs, and is tried again. */
 export const createAccess = (database: Database, policy: AccessPolicy, report: (fault: unknown) => void): Access => {
-  const authentication = createAuthentication(database, policy);
+  const guesses = createAllowance(database, policy.keyGuessesPerMinute, tooManyGuesses);
+  const authentication = createAuthentication(database, policy, guesses);
   const allowance = createAllowance(database, policy.costPerMinute);
   const streams = createOpenStreams(database);
 
   const note = async (): Promise<void> => {
     allowance.tidy();
+    guesses.tidy();
     const uses = authentication.takeUses();
     if (uses.size > 0) await noteUse(database, uses);
     await dropOldCounts(database);

@@ -1,5 +1,5 @@
 /**
- * What a key may cost in a minute, over all instances. The count is in the database; an instance takes a twentieth of the minute's
+ * What a key may cost in a minute, over all instances; and how often an address may show keys that are none. The count is in the database; an instance takes a twentieth of the minute's
  * allowance at a time and spends it in memory, so that a key asks the database some twenty times a minute, however much it does.
  */
 import type { Queryable } from "../database/database.ts";
@@ -9,6 +9,8 @@ import { RequestError } from "../terms/errors.ts";
 export interface Allowance {
   /** Takes `cost` from what the subject may still cost this minute. Throws LIMIT_EXCEEDED { limit, actual, retryAfterMs }. */
   charge(subject: string, cost: number): void | Promise<void>;
+  /** Throws the same where nothing is left, as far as is known without asking. Takes nothing. */
+  check(subject: string): void;
   /** Forgets minutes that are over. Called now and then. */
   tidy(): void;
 }
@@ -46,26 +48,32 @@ export const dropOldCounts = async (database: Queryable): Promise<void> => {
   await database.query(sql`DELETE FROM allowance WHERE minute < extract(epoch FROM now())::bigint / 60 - 60`);
 };
 
-export const createAllowance = (database: Queryable, limit: number): Allowance => {
+const tooCostly = (limit: number, actual: number): string =>
+  `A key may cost ${limit} a minute; with this operation it would be ${actual}. Wait for the next minute, or ask for less.`;
+
+/** `describe` says in words what is refused. */
+export const createAllowance = (database: Queryable, limit: number, describe = tooCostly): Allowance => {
   const accounts = new Map<string, Account>();
   const queues = new Map<string, Promise<void>>();
   const size = Math.ceil(limit / leasesPerMinute);
 
-  /** What is left from earlier leases of this minute; throws where there is no more to be had. */
-  const spend = (subject: string, cost: number): boolean => {
+  /** The account of this minute, where it holds so much; throws where there is no more to be had. */
+  const accountWith = (subject: string, cost: number): Account | null => {
     const account = accounts.get(subject);
     const now = Date.now();
-    if (!account || account.untilMs <= now) return false;
-    if (account.balance >= cost) {
-      account.balance -= cost;
-      return true;
-    }
-    if (!account.dry) return false;
-    throw new RequestError(
-      "LIMIT_EXCEEDED",
-      `A key may cost ${limit} a minute; with this operation it would be ${limit - account.balance + cost}. Wait for the next minute, or ask for less.`,
-      { limit, actual: limit - account.balance + cost, retryAfterMs: Math.max(1, account.untilMs - now) },
-    );
+    if (!account || account.untilMs <= now) return null;
+    if (account.balance >= cost) return account;
+    if (!account.dry) return null;
+    const actual = limit - account.balance + cost;
+    const retryAfterMs = Math.max(1, account.untilMs - now);
+    throw new RequestError("LIMIT_EXCEEDED", describe(limit, actual), { limit, actual, retryAfterMs });
+  };
+
+  /** What is left from earlier leases of this minute. */
+  const spend = (subject: string, cost: number): boolean => {
+    const account = accountWith(subject, cost);
+    if (account) account.balance -= cost;
+    return account !== null;
   };
 
   const lease = async (subject: string, cost: number): Promise<void> => {
@@ -98,6 +106,7 @@ export const createAllowance = (database: Queryable, limit: number): Allowance =
 
   return Object.freeze({
     charge,
+    check: (subject: string) => void accountWith(subject, 1),
     tidy: () => {
       const now = Date.now();
       for (const [subject, { untilMs }] of accounts) if (untilMs <= now) accounts.delete(subject);

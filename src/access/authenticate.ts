@@ -4,6 +4,8 @@
  */
 import { hash } from "node:crypto";
 import type { Queryable } from "../database/database.ts";
+import { RequestError } from "../terms/errors.ts";
+import type { Allowance } from "./allowance.ts";
 import { type ApiKey, digestOf, findKey, isSame, keyIdOf } from "./keys.ts";
 import { createTokenCheck, type TokenPolicy } from "./tokens.ts";
 import { scopesUpTo, unauthenticated, type Viewer } from "./viewer.ts";
@@ -18,7 +20,10 @@ export interface AuthenticationPolicy {
 }
 
 export interface Authentication {
-  /** `authorization`: the header's text. Throws UNAUTHENTICATED where what it shows opens nothing, or where nothing is not enough. */
+  /**
+   * `authorization`: the header's text. Throws UNAUTHENTICATED where what it shows opens nothing, or where nothing is not enough;
+   * LIMIT_EXCEEDED { limit, actual, retryAfterMs } where it opens nothing once more than an address may try in a minute.
+   */
   viewerOf(authorization: string | undefined, address: string): Viewer | Promise<Viewer>;
   /** Forgets what it remembers of a key. */
   forget(keyId: string): void;
@@ -87,23 +92,45 @@ const readKey = async (database: Queryable, id: string, secret: string): Promise
   return viewerOfKey(key);
 };
 
-export const createAuthentication = (database: Queryable, policy: AuthenticationPolicy): Authentication => {
-  const adminDigest = policy.adminKey === null ? null : digestOf(policy.adminKey);
-  const checkToken = policy.tokens && createTokenCheck(policy.tokens);
+const createLookUp = (database: Queryable, { adminKey, tokens }: AuthenticationPolicy) => {
+  const adminDigest = adminKey === null ? null : digestOf(adminKey);
+  const checkToken = tokens && createTokenCheck(tokens);
+  const isToken = (credential: string): boolean => checkToken !== null && credential.split(".").length === 3;
+  return {
+    /** A key of ours and a token have too many bits to be guessed; what somebody chose is not compared for ever. */
+    isGuessable: (credential: string): boolean => keyIdOf(credential) === null && !isToken(credential),
+    lookUp: async (credential: string): Promise<Viewer> => {
+      if (adminDigest && isSame(digestOf(credential), adminDigest)) return adminViewer;
+      const id = keyIdOf(credential);
+      if (id !== null) return readKey(database, id, credential);
+      if (checkToken && isToken(credential)) return checkToken(credential);
+      throw unauthenticated("This key is not known here.");
+    },
+  };
+};
+
+/** Only what fails is counted, so that whoever has a key is never kept out by others at its address. */
+const countFailure = (viewer: Promise<Viewer>, guesses: Allowance, tries: string): Promise<Viewer> =>
+  viewer.catch(async (fault: unknown) => {
+    if (fault instanceof RequestError && fault.code === "UNAUTHENTICATED") await guesses.charge(tries, 1);
+    throw fault;
+  });
+
+/** `guesses`: what each address may try in vain. */
+export const createAuthentication = (
+  database: Queryable,
+  policy: AuthenticationPolicy,
+  guesses: Allowance,
+): Authentication => {
+  const { isGuessable, lookUp } = createLookUp(database, policy);
   /** by the credential's digest: a credential itself is not kept */
   const remembered = new Map<string, Remembered>();
   let uses = new Map<string, number>();
 
-  const lookUp = async (credential: string): Promise<Viewer> => {
-    if (adminDigest && isSame(digestOf(credential), adminDigest)) return adminViewer;
-    const id = keyIdOf(credential);
-    if (id !== null) return readKey(database, id, credential);
-    if (checkToken && credential.split(".").length === 3) return checkToken(credential);
-    throw unauthenticated("This key is not known here.");
-  };
-
   const remember = (name: string, viewer: Promise<Viewer>): Promise<Viewer> => {
     const entry: Remembered = { viewer, untilMs: Date.now() + rememberMs };
+    // those in use are the youngest, and stay
+    remembered.delete(name);
     remembered.set(name, entry);
     const oldest = remembered.keys().next();
     if (remembered.size > mostRemembered && !oldest.done) remembered.delete(oldest.value);
@@ -122,11 +149,16 @@ export const createAuthentication = (database: Queryable, policy: Authentication
     if (viewer.keyId !== null) uses.set(viewer.keyId, Date.now());
   };
 
-  const find = (credential: string): Viewer | Promise<Viewer> => {
+  const find = (credential: string, address: string): Viewer | Promise<Viewer> => {
     const name = hash("sha256", credential, "base64url");
     const known = remembered.get(name);
     const now = Date.now();
-    if (!known || known.untilMs <= now) return remember(name, lookUp(credential));
+    if (!known || known.untilMs <= now) {
+      const tries = `tries ${address}`;
+      const isProven = known && !(known.viewer instanceof Promise);
+      if (!isProven && isGuessable(credential)) guesses.check(tries);
+      return countFailure(remember(name, lookUp(credential)), guesses, tries);
+    }
     const { viewer } = known;
     if (viewer instanceof Promise || viewer.expiresAtMs === null || viewer.expiresAtMs > now) return viewer;
     throw unauthenticated("This key has expired.");
@@ -135,7 +167,7 @@ export const createAuthentication = (database: Queryable, policy: Authentication
   return Object.freeze({
     viewerOf: (authorization, address) => {
       if (authorization !== undefined) {
-        const viewer = find(credentialIn(authorization));
+        const viewer = find(credentialIn(authorization), address);
         if (viewer instanceof Promise) void viewer.then(noteUse, () => undefined);
         else noteUse(viewer);
         return viewer;

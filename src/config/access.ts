@@ -33,6 +33,8 @@ export interface AccessConfig {
   readonly connectionsPerAddress: number;
   readonly subscriptionsPerKey: number;
   readonly subscriptionsPerAddress: number;
+  /** no variable changes it */
+  readonly keyGuessesPerMinute: number;
 }
 
 export const defaultAccessLimits = Object.freeze({
@@ -41,6 +43,7 @@ export const defaultAccessLimits = Object.freeze({
   connectionsPerAddress: 1_000,
   subscriptionsPerKey: 50_000,
   subscriptionsPerAddress: 10_000,
+  keyGuessesPerMinute: 300,
 });
 
 const loopback = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\]|::1)$/i;
@@ -123,6 +126,7 @@ const readLimits = (value: Value) => {
       connectionsPerAddress: numberOf("connectionsPerAddress"),
       subscriptionsPerKey: numberOf("subscriptionsPerKey"),
       subscriptionsPerAddress: numberOf("subscriptionsPerAddress"),
+      keyGuessesPerMinute: defaultAccessLimits.keyGuessesPerMinute,
     },
     faults: Object.entries(given).map(([name, text]) =>
       countFault(`CLAIMWIRE_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`, text),
