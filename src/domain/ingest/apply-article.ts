@@ -3,8 +3,8 @@ import type { IngestError, IngestStatus } from "../outcome.ts";
 import { searchableBody } from "../quote.ts";
 import { type AppliedClaim, applyClaims, verifyQuotes } from "./apply-claims.ts";
 import { sameArticle, sameClaim } from "./differences.ts";
-import { identifyEntity, identifyPublisher, type Remembered } from "./identify.ts";
-import type { PreparedArticle, PreparedClaim } from "./prepared.ts";
+import { entitiesToldBy, identifyEntity, identifyPublisher, publishersToldBy, type Remembered } from "./identify.ts";
+import { type PreparedArticle, type PreparedClaim, publishersOf } from "./prepared.ts";
 import type { Computation } from "./slices.ts";
 import type { ArticleState, ClaimState, Reference, State } from "./state.ts";
 
@@ -44,26 +44,33 @@ const refusals = (given: PreparedArticle, stored: ArticleState | undefined): Ing
   return errors;
 };
 
-/** As far as the article's claims were read. */
+/** What the article named before, and the extractor's claims where it sends some: whatever else was read makes no difference. */
 const rememberedBy = (
+  state: State,
+  given: PreparedArticle,
   stored: ArticleState | undefined,
   claims: readonly ClaimState[],
-  extractor: string,
 ): Remembered => {
-  const own = claims.filter((claim) => claim.extractor === extractor);
+  const own = given.claims === null ? [] : claims.filter(({ extractor }) => extractor === given.extractor);
   const idsOf = (references: readonly (Reference | null)[]): ReadonlySet<bigint> =>
     new Set(references.flatMap((reference) => reference?.given ?? []));
   const attributions = own.flatMap((claim) => claim.attributions);
   return {
-    entities: idsOf([
-      ...own.flatMap((claim) => claim.entities.map(({ reference }) => reference)),
-      ...attributions.map(({ speakerEntity }) => speakerEntity),
-    ]),
-    publishers: idsOf([
-      stored?.publisher ?? null,
-      ...(stored?.citedPublishers ?? []),
-      ...attributions.map(({ publisher }) => publisher),
-    ]),
+    entities: {
+      ids: idsOf([
+        ...own.flatMap((claim) => claim.entities.map(({ reference }) => reference)),
+        ...attributions.map(({ speakerEntity }) => speakerEntity),
+      ]),
+      told: entitiesToldBy(state, given.entities),
+    },
+    publishers: {
+      ids: idsOf([
+        stored?.publisher ?? null,
+        ...(stored?.citedPublishers ?? []),
+        ...attributions.map(({ publisher }) => publisher),
+      ]),
+      told: publishersToldBy(state, publishersOf(given)),
+    },
   };
 };
 
@@ -160,7 +167,7 @@ const isChanged = (
 export function* applyArticle(state: State, given: PreparedArticle, revives: boolean): Computation<AppliedArticle> {
   const stored = state.articles.get(given.uri);
   const before = stored ? (state.claims.get(stored.id) ?? []) : [];
-  const remembered = rememberedBy(stored, before, given.extractor);
+  const remembered = rememberedBy(state, given, stored, before);
   const { entities, errors } = identifyEntities(state, given, remembered);
   const refused = [...refusals(given, stored), ...errors];
   if (refused.length > 0) return { status: "REJECTED", claims: [], errors: refused };

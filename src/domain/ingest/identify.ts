@@ -33,13 +33,20 @@ const namesToAdd = (
   return added.slice(0, Math.max(0, maxAliases - known.aliases.length));
 };
 
+/** Rows of one kind that an article's stored version names. */
+export interface RememberedRows {
+  readonly ids: ReadonlySet<bigint>;
+  /** those of all rows that the input tells by item or domain: a bare name beside them most likely means another one */
+  readonly told: ReadonlySet<bigint>;
+}
+
 /**
  * The rows that the article's stored version names. A name that several rows share means the one that this article already named
  * by it, so that sending an article again changes nothing, whoever took the same name meanwhile.
  */
 export interface Remembered {
-  readonly entities: ReadonlySet<bigint>;
-  readonly publishers: ReadonlySet<bigint>;
+  readonly entities: RememberedRows;
+  readonly publishers: RememberedRows;
 }
 
 interface Identified {
@@ -53,6 +60,15 @@ const onlyOne = <Row extends Identified>(rows: readonly Row[]): Row | undefined 
   return first && rows.every((row) => row.survivor === first.survivor) ? first : undefined;
 };
 
+/** What a name without item or domain meant when the article was sent before. */
+const rememberedOf = <Row extends Identified>(
+  rows: readonly Row[],
+  { ids, told }: RememberedRows,
+): { readonly surely: Row | undefined; readonly perhaps: Row | undefined } => {
+  const mine = rows.filter(({ id }) => ids.has(id));
+  return { surely: mine.find(({ id }) => !told.has(id)), perhaps: mine[0] };
+};
+
 const entitiesAt = (state: State, key: string): readonly EntityState[] =>
   (state.entityKeys.get(key) ?? []).flatMap((id) => state.entities.get(id) ?? []);
 
@@ -60,14 +76,23 @@ const findEntity = (
   state: State,
   { kind, name, wikidataId }: PreparedEntity,
   remembered: Remembered,
+  isNeeded: boolean,
 ): EntityState | undefined => {
   const namesakes = entitiesAt(state, entityNameKey(kind, name.key));
   const unnumbered = namesakes.find((entity) => entity.wikidataId === null);
-  if (wikidataId === null)
-    return unnumbered ?? onlyOne(namesakes) ?? namesakes.find(({ id }) => remembered.entities.has(id));
-  const [known] = entitiesAt(state, wikidataKey(wikidataId));
-  return known ?? unnumbered;
+  if (wikidataId !== null) return entitiesAt(state, wikidataKey(wikidataId))[0] ?? unnumbered;
+  const { surely, perhaps } = rememberedOf(namesakes, remembered.entities);
+  // what no claim names was not remembered by it, so what is remembered may be another one
+  return surely ?? (isNeeded ? perhaps : undefined) ?? unnumbered ?? onlyOne(namesakes) ?? perhaps;
 };
+
+/** The entities that an input tells by their items. */
+export const entitiesToldBy = (state: State, entities: readonly PreparedEntity[]): ReadonlySet<bigint> =>
+  new Set(
+    entities.flatMap(({ wikidataId }) =>
+      wikidataId === null ? [] : entitiesAt(state, wikidataKey(wikidataId)).map(({ id }) => id),
+    ),
+  );
 
 const newEntity = (id: bigint, { kind, name, wikidataId }: PreparedEntity): EntityState => ({
   ...{ id, survivor: id, kind, wikidataId },
@@ -84,7 +109,7 @@ export const identifyEntity = (
   remembered: Remembered,
   isNeeded: boolean,
 ): Reference | string | null => {
-  const known = findEntity(state, input, remembered);
+  const known = findEntity(state, input, remembered, isNeeded);
   if (
     !known &&
     !isNeeded &&
@@ -112,7 +137,8 @@ const publishersAt = (state: State, key: string): readonly PublisherState[] =>
 /**
  * By domain where one is given. A domain that nobody has goes to the publisher of that name, where that is the only one and has
  * none: a name that was first heard without its domain is the same publisher, as with entities and their Wikidata items.
- * Without domain: the one publisher of that name or alias, else the one that is known by this name alone.
+ * Without domain: the one that the article named before, else the one publisher of that name or alias, else the one that is known
+ * by this name alone.
  */
 const findPublisher = (
   state: State,
@@ -122,10 +148,20 @@ const findPublisher = (
   const known = publishersAt(state, publisherNameKey(name.key));
   const named = known.filter(({ nameKey: key }) => key === name.key);
   const unhoused = named.find((publisher) => publisher.domain === null);
-  if (domain === null)
-    return onlyOne([...named, ...known]) ?? unhoused ?? known.find(({ id }) => remembered.publishers.has(id));
+  if (domain === null) {
+    const { surely, perhaps } = rememberedOf([...named, ...known], remembered.publishers);
+    return surely ?? perhaps ?? onlyOne([...named, ...known]) ?? unhoused;
+  }
   const [housed] = publishersAt(state, domainKey(domain));
   return housed ?? (named.length === 1 ? unhoused : undefined);
+};
+
+/** The publishers that an input tells by their domains. */
+export const publishersToldBy = (state: State, publishers: Iterable<PreparedPublisher>): ReadonlySet<bigint> => {
+  const told = new Set<bigint>();
+  for (const { domain } of publishers)
+    if (domain !== null) for (const { id } of publishersAt(state, domainKey(domain))) told.add(id);
+  return told;
 };
 
 /** The publisher that an input means, made where there is none. */

@@ -3,7 +3,7 @@ import type { Queryable } from "../../database/database.ts";
 import { sql } from "../../database/sql.ts";
 import { nameKey } from "../../filter/fold.ts";
 import type { EntityKind } from "../../terms/enumerations.ts";
-import type { PreparedArticle, PreparedPublisher } from "./prepared.ts";
+import { type PreparedArticle, publishersOf } from "./prepared.ts";
 import { putEntity, putPublisher, type State } from "./state.ts";
 
 interface EntityRow {
@@ -47,13 +47,6 @@ interface PublisherRow {
   nameKey: string;
   aliases: string[];
   domain: string | null;
-}
-
-function* publishersOf(article: PreparedArticle): Generator<PreparedPublisher> {
-  if (article.publisher) yield article.publisher;
-  yield* article.citedPublishers ?? [];
-  for (const { attributions } of article.claims ?? [])
-    for (const { publisher } of attributions) if (publisher) yield publisher;
 }
 
 export const loadPublishers = async (

@@ -86,6 +86,14 @@ export interface PreparedArticle {
   readonly claims: readonly PreparedClaim[] | null;
 }
 
+/** Every publisher that an article's input names. */
+export function* publishersOf(article: PreparedArticle): Generator<PreparedPublisher> {
+  if (article.publisher) yield article.publisher;
+  yield* article.citedPublishers ?? [];
+  for (const { attributions } of article.claims ?? [])
+    for (const { publisher } of attributions) if (publisher) yield publisher;
+}
+
 /** One item of a call: an article that may be applied, or what is wrong with it. */
 export interface PreparedItem {
   readonly index: number;

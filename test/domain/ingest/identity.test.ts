@@ -164,6 +164,61 @@ describe("sending again changes nothing", () => {
     expect(await everyRow(at.database)).toBe(before);
   });
 
+  test("though somebody brings the bare name again, once several have it", async () => {
+    const batch = [
+      about(entity("Apple")),
+      by({ name: "Deník" }),
+      article("cites", { citedPublishers: [{ name: "Deník" }] }),
+      about(entity("Pear", { wikidataId: "Q434" }), entity("Pear")),
+    ];
+    await send(at.domain, ...batch);
+    for (const [name, item] of [
+      ["Apple", "Q312"],
+      ["Apple", "Q213710"],
+      ["Pear", "Q13099586"],
+    ] as const)
+      await send(at.domain, about(entity(name, { wikidataId: item })));
+    await send(at.domain, by({ name: "Deník", domain: "denik.example" }), by({ name: "Deník", domain: "denik.test" }));
+    // now each bare name is a row of its own
+    const later = [about(entity("Apple")), about(entity("Pear")), by({ name: "Deník" })];
+    await send(at.domain, ...later);
+    expect(await entities()).toMatchObject([
+      { name: "Apple", item: "Q312" },
+      { name: "Pear", item: "Q434" },
+      { name: "Apple", item: "Q213710" },
+      { name: "Pear", item: "Q13099586" },
+      { name: "Apple", item: null },
+      { name: "Pear", item: null },
+    ]);
+    const before = await everyRow(at.database);
+    for (const each of [batch, later]) {
+      const again = await send(at.domain, ...each);
+      expect(again.results.map(({ status }) => status)).toEqual(each.map(() => "UNCHANGED"));
+    }
+    expect(await everyRow(at.database)).toBe(before);
+  });
+
+  test("while what it named is merged into another of its name, so that parting the two gives it back", async () => {
+    await send(at.domain, by({ name: "Deník", domain: "denik.example" }), by({ name: "Deník", domain: "denik.test" }));
+    const bare = by({ name: "Deník" });
+    await send(at.domain, bare);
+    for (const from of [2n, 3n]) await at.domain.mergePublishers(from, 1n);
+    expect(statuses(await send(at.domain, bare))).toBe("UNCHANGED");
+    await at.domain.unmergePublisher(3n);
+    const [row] = await at.database.query(
+      sql`SELECT publisher_id::int AS publisher FROM article ORDER BY id DESC LIMIT 1`,
+    );
+    expect(row).toEqual({ publisher: 3 });
+  });
+
+  test("and where no claims are sent, those that a changed body has read tell nothing about a bare name", async () => {
+    const known = about(entity("Apple", { wikidataId: "Q312" }));
+    await send(at.domain, known, about(entity("Apple", { wikidataId: "Q213710" })));
+    const bare = { uri: known.uri, entities: [entity("Apple", { aliases: ["Jablko"] })] };
+    for (const body of [undefined, "Another text."]) await send(at.domain, { ...bare, ...(body ? { body } : {}) });
+    expect(await entities()).toMatchObject([{ aliases: [] }, { aliases: [] }]);
+  });
+
   test("and one changed claim is one entry", async () => {
     const batch = Array.from({ length: 5 }, (_, index) =>
       about(entity(`Mill ${index}`), entity("Brno", { kind: "PLACE" })),

@@ -53,11 +53,21 @@ class Refused extends Error {}
 const indexesOf = <Row>(rows: readonly Row[], test: (row: Row) => boolean): number[] =>
   rows.flatMap((row, index) => (test(row) ? index : []));
 
-const findEntity = (model: Model, { kind, name, wikidataId }: EntityInput, before: ReadonlySet<number>) => {
+/** What the claims named before, and which of all are told by item in the input. */
+interface Known {
+  before: ReadonlySet<number>;
+  told: ReadonlySet<number>;
+  isNamedByClaim: boolean;
+}
+
+const findEntity = (model: Model, { kind, name, wikidataId }: EntityInput, { before, told, isNamedByClaim }: Known) => {
   const namesakes = indexesOf(model.entities, (row) => row.kind === kind && isNamed(row, name));
   const bare = namesakes.find((index) => model.entities[index]?.number === null);
   if (wikidataId == null) {
-    const found = bare ?? (namesakes.length === 1 ? namesakes[0] : namesakes.find((index) => before.has(index)));
+    const mine = namesakes.filter((index) => before.has(index));
+    const only = namesakes.length === 1 ? namesakes[0] : undefined;
+    const same = mine.find((index) => !told.has(index));
+    const found = same ?? (isNamedByClaim ? (mine[0] ?? bare ?? only) : (bare ?? only ?? mine[0]));
     return { found, isAmbiguous: found === undefined && namesakes.length > 0 };
   }
   const known = model.entities.findIndex((row) => row.number === wikidataId);
@@ -65,9 +75,9 @@ const findEntity = (model: Model, { kind, name, wikidataId }: EntityInput, befor
   return { found: known >= 0 ? known : bare, isAmbiguous: false };
 };
 
-const entityOf = (model: Model, input: EntityInput, before: ReadonlySet<number>, isNamedByClaim: boolean) => {
-  const { found, isAmbiguous } = findEntity(model, input, before);
-  if (isAmbiguous && !isNamedByClaim) return null;
+const entityOf = (model: Model, input: EntityInput, known: Known) => {
+  const { found, isAmbiguous } = findEntity(model, input, known);
+  if (isAmbiguous && !known.isNamedByClaim) return null;
   const index = found ?? model.entities.length;
   const row = model.entities[index] ?? { kind: input.kind, name: input.name, aliases: [], number: null };
   model.entities[index] = row;
@@ -81,7 +91,7 @@ const publisherOf = (model: Model, { name, domain }: PublisherInput, before: num
   const bare = named.find((index) => model.publishers[index]?.number === null);
   const housed = domain == null ? -1 : model.publishers.findIndex((row) => row.number === domain);
   let found: number | undefined;
-  if (domain == null) found = all.length === 1 ? all[0] : (bare ?? all.find((index) => index === before));
+  if (domain == null) found = all.find((index) => index === before) ?? (all.length === 1 ? all[0] : bare);
   else if (housed >= 0) found = housed;
   else if (named.length === 1) found = bare;
   const index = found ?? model.publishers.length;
@@ -141,9 +151,11 @@ const applyArticle = (model: Model, input: ArticleInput): void => {
   // without a list of claims the stored ones are neither read nor changed
   const remembered = input.claims ? before : new Set<number>();
   const named = new Set(input.claims?.flatMap((claim) => (claim.entities ?? []).map(({ entity }) => entity)));
+  const items = new Set(input.entities?.flatMap(({ wikidataId }) => wikidataId ?? []));
+  const told = new Set(indexesOf(model.entities, ({ number }) => number !== null && items.has(number)));
   const entities = new Map<string, number>();
   for (const entity of input.entities ?? []) {
-    const index = entityOf(model, entity, remembered, named.has(entity.key));
+    const index = entityOf(model, entity, { before: remembered, told, isNamedByClaim: named.has(entity.key) });
     if (index !== null) entities.set(entity.key, index);
   }
   applyFields(model, article, input);
