@@ -35,6 +35,17 @@ const beyondPrisma: Readonly<Record<string, readonly string[]>> = {
     "publisher_name_trigrams",
     "publisher_name_words",
   ].map((index) => `DROP INDEX "${index}"`),
+  "references that a trigger checks for all rows of a statement together": [
+    ["batch_claim", "batch_id", "ingest_batch", "CASCADE"],
+    ["batch_claim", "claim_id", "claim", "CASCADE"],
+    ["claim_entity", "claim_id", "claim", "CASCADE"],
+    ["claim_entity", "entity_id", "entity", "RESTRICT"],
+    ["claim_entity", "given_id", "entity", "RESTRICT"],
+  ].map(
+    ([table, column, other, onDelete]) =>
+      `ALTER TABLE "${table}" ADD CONSTRAINT "${table}_${column}_fkey" FOREIGN KEY ("${column}") ` +
+      `REFERENCES "${other}"("id") ON DELETE ${onDelete} ON UPDATE CASCADE`,
+  ),
   "a sequence that belongs to no column": [
     `ALTER TABLE "claim_event" ALTER COLUMN "seq" SET DEFAULT nextval('claim_event_seq'::regclass), ALTER COLUMN "seq" DROP DEFAULT`,
     'DROP SEQUENCE "claim_event_seq"',

@@ -5,7 +5,9 @@
 import { once } from "node:events";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
+import type { Database } from "../../src/database/database.ts";
 import { openPool } from "../../src/database/pool.ts";
+import { followCopies } from "../../src/domain/copies/follow.ts";
 import { countAll } from "../../src/domain/corroboration/count-all.ts";
 import { foldingVersion } from "../../src/filter/fold.ts";
 import { seeded } from "./random.ts";
@@ -116,19 +118,32 @@ const curate = async (client: pg.Client, recorder: Recorder): Promise<void> => {
   );
 };
 
-/** Claims that were related or retracted afterwards are counted by the product itself. */
-const count = async ({ user = "", password = "", host, port, database }: pg.Client): Promise<void> => {
+/** The product's own way to the database that a client is connected to. */
+const withDatabase = async (
+  { user = "", password = "", host, port, database }: pg.Client,
+  work: (database: Database) => Promise<unknown>,
+): Promise<void> => {
   const account = [user, password ?? ""].map(encodeURIComponent).join(":");
   const query = host.startsWith("/") ? `?host=${encodeURIComponent(host)}` : "";
   const place = query ? `localhost:${port}` : `${host}:${port}`;
   const url = `postgres://${account}@${place}/${database}${query}`;
-  const pool = openPool({ url, size: 1, statementTimeoutMs: 60_000 });
+  const pool = openPool({ url, size: 2, statementTimeoutMs: 60_000 });
   try {
-    await countAll({ ...pool, listen: () => Promise.reject(new Error("nothing is listened to here")) });
+    await work({ ...pool, listen: () => Promise.reject(new Error("nothing is listened to here")) });
   } finally {
     await pool.stop();
   }
 };
+
+/** Copies among all that is stored: the product looks for them in the background, which is not to run beside what is measured. */
+export const findCopies = (client: pg.Client): Promise<void> =>
+  withDatabase(client, async (database) => {
+    const copies = followCopies(database, (fault) => {
+      throw fault;
+    });
+    await copies.catchUp();
+    await copies.stop();
+  });
 
 /** Numbers go on after the loaded rows. */
 const advanceSequences = async (client: pg.Client): Promise<void> => {
@@ -156,6 +171,7 @@ export const loadWorld = async (client: pg.Client, world: World, say: (line: str
   await client.query("INSERT INTO setting (name, value) VALUES ('folding', $1), ('corroboration', 'to count')", [
     foldingVersion,
   ]);
-  await count(client);
+  // claims that were related or retracted afterwards are counted by the product itself
+  await withDatabase(client, countAll);
   await client.query("VACUUM (ANALYZE)");
 };

@@ -68,7 +68,7 @@ export const writeSketches = async (
   sketches: readonly SketchRow[],
 ): Promise<ReadonlySet<bigint>> => {
   const json = await inTurns(() =>
-    jsonRows(sketches, ({ article, revision, hashes, bands }) => ({ article, revision, hashes, bands })),
+    jsonRows(sketches, ({ bands, ...sketch }) => ({ ...sketch, bands: bands.map(String) })),
   );
   const rows = await database.query<{ article: bigint; same: boolean }>(sql`
     WITH n AS (SELECT * FROM ${recordset(json, "article bigint, revision int, hashes int[], bands bigint[]")}),
@@ -94,10 +94,10 @@ export interface Met {
   readonly hashes: readonly number[];
 }
 
-/** For each article the others that have most bands in common with it. By the index of bands alone. */
+/** For each article the others that have most bands in common with it. By the index of bands alone. (pg reads JSON much faster than arrays.) */
 export const readMet = (database: Queryable, articles: readonly bigint[]): Promise<Met[]> =>
   database.query<Met>(sql`
-    SELECT q.article_id AS of, m.article, m.hashes
+    SELECT q.article_id AS of, m.article, to_json(m.hashes) AS hashes
     FROM article_sketch q CROSS JOIN LATERAL (
       SELECT f.article_id AS article, f.hashes FROM (
         SELECT s.article_id, s.hashes, s.bands FROM article_sketch s

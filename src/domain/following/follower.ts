@@ -1,7 +1,8 @@
 /**
  * What follows the log at a small distance: work that is worth doing for every commit, but not inside it. Of all services over one
  * database one does it at a time. It is woken, and it looks by itself; it keeps its place in the database, so that whoever takes
- * over goes on from there; it rests as long as it worked, so that it never takes more than half of a core.
+ * over goes on from there; it rests between two steps, so that what comes in the meantime is done together, and at least as long as
+ * it worked, so that it never takes more than half of a core.
  */
 import type { Database } from "../../database/database.ts";
 import { raw, sql } from "../../database/sql.ts";
@@ -31,8 +32,9 @@ export interface Following {
 
 const defaultPollMs = 500;
 const pauseAfterFaultMs = 2_000;
-/** Steps begin at least so far apart: what comes in the meantime is done together. */
+/** The rest after a step that left more to do, and after one that left nothing: a step costs much the same for one text as for many. */
 const leastPauseMs = 50;
+const leastPauseWhenDoneMs = 250;
 /** So long another service may hold the lock before it is asked for again. */
 const elsewhereMs = 300;
 
@@ -70,14 +72,24 @@ export const startFollower = (following: Following): Follower => {
   let running: Promise<void> | null = null;
   let again = false;
   let waiting: (() => void)[] = [];
+  let resting = new AbortController();
 
-  const followOnce = async (): Promise<void> => {
-    for (let outcome: Outcome = "MORE"; outcome !== "DONE" && !signal.aborted; ) {
+  /** Gives how long the last step took; 0 where there was nothing to do. */
+  const followOnce = async (): Promise<number> => {
+    while (!signal.aborted && (await isBehind())) {
       const began = performance.now();
-      outcome = (await isBehind()) ? await stepAlone(following) : "DONE";
-      if (outcome === "ELSEWHERE") await pause(elsewhereMs, signal);
-      if (outcome === "MORE") await pause(Math.max(leastPauseMs, performance.now() - began), signal);
+      const outcome = await stepAlone(following);
+      const tookMs = performance.now() - began;
+      if (outcome === "DONE") return tookMs;
+      await pause(outcome === "ELSEWHERE" ? elsewhereMs : Math.max(leastPauseMs, tookMs), signal);
     }
+    return 0;
+  };
+  /** Whoever waits for what is committed by now ends the rest. */
+  const rest = async (tookMs: number): Promise<void> => {
+    resting = new AbortController();
+    if (tookMs > 0 && waiting.length === 0)
+      await pause(Math.max(leastPauseWhenDoneMs, tookMs), AbortSignal.any([signal, resting.signal]));
   };
   const follow = async (): Promise<void> => {
     while (again && !signal.aborted) {
@@ -85,8 +97,9 @@ export const startFollower = (following: Following): Follower => {
       const waiters = waiting;
       waiting = [];
       try {
-        await followOnce();
+        const tookMs = await followOnce();
         for (const resolve of waiters) resolve();
+        await rest(tookMs);
       } catch (fault) {
         waiting.push(...waiters);
         again = true;
@@ -110,6 +123,7 @@ export const startFollower = (following: Following): Follower => {
       new Promise((resolve) => {
         if (signal.aborted) return resolve();
         waiting.push(resolve);
+        resting.abort();
         wake();
       }),
     stop: async () => {

@@ -15,7 +15,9 @@ beforeAll(async () => {
 afterAll(() => at.stop());
 
 const reset = () =>
-  at.database.query(sql`TRUNCATE article, entity, publisher, ingest_batch, claim_event RESTART IDENTITY CASCADE`);
+  at.database.query(
+    sql`TRUNCATE article, entity, publisher, ingest_batch, claim_entity, batch_claim, claim_event RESTART IDENTITY CASCADE`,
+  );
 
 interface StoredClaim {
   uri: string;

@@ -17,7 +17,11 @@ let at: TestDomain;
 beforeAll(async () => {
   at = await openTestDomain();
 });
-beforeEach(() => at.database.query(sql`TRUNCATE article, entity, publisher, ingest_batch RESTART IDENTITY CASCADE`));
+beforeEach(() =>
+  at.database.query(
+    sql`TRUNCATE article, entity, publisher, ingest_batch, claim_entity, batch_claim RESTART IDENTITY CASCADE`,
+  ),
+);
 afterAll(() => at.stop());
 
 const entity = (name: string, fields: Partial<EntityInput> = {}): EntityInput => ({

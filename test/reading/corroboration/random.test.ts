@@ -222,9 +222,9 @@ const expectHeard = async (): Promise<void> => {
 };
 
 const reset = async (): Promise<void> => {
-  await at.database.query(sql`TRUNCATE article, publisher, entity, claim, claim_support, claim_support_version, component,
+  await at.database.query(sql`TRUNCATE article, publisher, entity, claim, claim_entity, claim_support, claim_support_version, component,
     component_version, claim_relation, claim_relation_version, claim_version, article_version, publisher_version, entity_version,
-    article_copy, article_copy_version, ingest_batch CASCADE`);
+    article_copy, article_copy_version, ingest_batch, batch_claim CASCADE`);
 };
 
 /** Leaves of what is kept no more than an update could guess. */
