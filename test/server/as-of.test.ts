@@ -219,7 +219,6 @@ describe("the past", () => {
       service.url,
       `query ($id: ID!, $first: DateTime) {
         known: claim(id: $id, asOf: $first) { text confidence status article { claims(first: 5) { nodes { text } } } }
-        within: claim(id: $id, asOf: $first) { history { claim { corroboration { articles } } } }
         before: claim(id: $id, asOf: "2020-01-01T00:00:00Z") { id }
         now: claim(id: $id) { text status article { revisions { revision } }
           history { changed text confidence status statusReason until claim { text status } } }
@@ -229,7 +228,6 @@ describe("the past", () => {
     const text = "A crane fell at the old quay";
     expect(told).toEqual({
       known: { text, confidence: 0.2, status: "ACTIVE", article: { claims: { nodes: [{ text }] } } },
-      within: { history: [0, 1, 1].map((articles) => ({ claim: { corroboration: { articles } } })) },
       before: null,
       now: {
         text: "A crane fell at the new quay",
