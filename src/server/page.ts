@@ -91,11 +91,19 @@ const encodingOf = (request: IncomingMessage): Encoding => {
   return /\bgzip\b/.test(accepted) ? "gzip" : "identity";
 };
 
-const sendFile = (request: IncomingMessage, response: ServerResponse, { headers, bodies }: PageFile): void => {
-  if (request.headers["if-none-match"] === headers["etag"]) return void response.writeHead(304, headers).end();
+type Status = 200 | 404;
+
+const sendFile = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { headers, bodies }: PageFile,
+  status: Status = 200,
+): void => {
+  if (status === 200 && request.headers["if-none-match"] === headers["etag"])
+    return void response.writeHead(304, headers).end();
   const encoding = encodingOf(request);
   const body = bodies[encoding];
-  response.writeHead(200, {
+  response.writeHead(status, {
     ...headers,
     ...(encoding === "identity" ? {} : { "content-encoding": encoding }),
     "content-length": body.length,
@@ -110,7 +118,12 @@ export interface PageDoor {
   /** Whether this request is for the page or one of its files. */
   takes(request: IncomingMessage, path: string): boolean;
   answer(request: IncomingMessage, response: ServerResponse, path: string): Promise<void>;
+  /** Whether somebody who reads pages is to see one that says that nothing is there; what is asked by programs is not. */
+  takesLost(request: IncomingMessage): boolean;
+  answerLost(request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
+
+const isRead = ({ method }: IncomingMessage): boolean => method === "GET" || method === "HEAD";
 
 /** Reads the files when the first is asked for, and again as long as there are none. */
 export const createPageDoor = (folder: string = builtFolder): PageDoor => {
@@ -122,15 +135,21 @@ export const createPageDoor = (folder: string = builtFolder): PageDoor => {
     return files;
   };
   return {
-    takes: ({ method }, path) =>
-      (method === "GET" || method === "HEAD") &&
-      (views.test(path) || path.startsWith("/assets/") || path === "/favicon.svg"),
+    takes: (request, path) =>
+      isRead(request) && (views.test(path) || path.startsWith("/assets/") || path === "/favicon.svg"),
     answer: async (request, response, path) => {
       const files = await load();
       const file = files.get(views.test(path) ? "/index.html" : path);
       if (file) return sendFile(request, response, file);
       const [status, text] = files.size === 0 ? [503, missing] : [404, `There is no file ${path.slice(0, 80)}.\n`];
       response.writeHead(status, { ...guards, "content-type": "text/plain; charset=utf-8" }).end(text);
+    },
+    takesLost: (request) => isRead(request) && /\btext\/html\b/i.test(request.headers.accept ?? ""),
+    answerLost: async (request, response) => {
+      const file = (await load()).get("/index.html");
+      if (file) return sendFile(request, response, file, 404);
+      const headers = { ...guards, "content-type": "text/plain; charset=utf-8" };
+      response.writeHead(404, headers).end("There is nothing here. GraphQL is at /graphql.\n");
     },
   };
 };

@@ -159,6 +159,7 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
     if (page.takes(request, path)) return void page.answer(request, response, path);
     if (request.method === "OPTIONS") return answerPreflight(request, response);
     const stray = doors[path] ? null : strayOf(request, path);
+    if (stray && path !== "/graphql" && page.takesLost(request)) return void page.answerLost(request, response);
     if (stray) return void stray(request, response);
     void answerCaller(request, response, path);
   };

@@ -40,6 +40,19 @@ test("what is no view is none of the page's business", async () => {
   }
 });
 
+test("who reads pages is shown one where nothing is, and hears all the same that it is not found", async () => {
+  const accept = "text/html,application/xhtml+xml,*/*;q=0.8";
+  for (const path of ["/claims", "/foo/bar/baz"]) {
+    const response = await fetch(origin + path, { headers: { accept } });
+    expect([response.status, response.headers.get("content-type")]).toEqual([404, "text/html; charset=utf-8"]);
+    expect(await response.text()).toContain('<div id="page">');
+    const again = { accept, "if-none-match": response.headers.get("etag") ?? "" };
+    expect((await fetch(origin + path, { headers: again })).status).toBe(404);
+  }
+  const sent = await fetch(`${origin}/foo`, { method: "POST", headers: { accept }, body: "x" });
+  expect([sent.status, sent.headers.get("content-type")]).toEqual([404, expect.stringContaining("application/json")]);
+});
+
 test("nothing inline runs, and nothing comes from elsewhere", async () => {
   const response = await fetch(origin);
   const policy = response.headers.get("content-security-policy") ?? "";
