@@ -160,7 +160,8 @@ function* cutRun(text: string): Generator<string> {
 }
 
 function* occurrences(folded: string): Generator<Occurrence> {
-  for (const found of folded.matchAll(run)) {
+  // most of what is folded has no other letters left
+  for (const found of folded.matchAll(ascii.test(folded) ? asciiRun : run)) {
     if (found[1] === undefined) yield { word: cut(found[0]), end: found.index + found[0].length };
     else {
       let end = found.index;

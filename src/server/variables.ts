@@ -44,11 +44,26 @@ const printed = (path: readonly Step[]): string =>
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
+type Shape = "LIST" | "OBJECT" | "OTHER";
+
+/** A large request asks for the same few fields thousands of times, and graphql-js takes long to say what a type is. */
+const shapes = new WeakMap<GraphQLInputField, Shape>();
+
+const shapeOf = (field: GraphQLInputField): Shape => {
+  const known = shapes.get(field);
+  if (known !== undefined) return known;
+  const nullable = getNullableType(field.type);
+  const isOpen = isInputObjectType(nullable) && !isNonNullType(field.type);
+  const shape = isListType(nullable) ? "LIST" : isOpen ? "OBJECT" : "OTHER";
+  shapes.set(field, shape);
+  return shape;
+};
+
 /** What stands for a field's value while the object around it is checked; undefined where nothing can. */
-const standIn = ({ type }: GraphQLInputField, value: unknown): readonly [] | null | undefined => {
-  const nullable = getNullableType(type);
-  if (isListType(nullable) && Array.isArray(value)) return [];
-  return isInputObjectType(nullable) && isObject(value) && !isNonNullType(type) ? null : undefined;
+const standIn = (field: GraphQLInputField, value: unknown): readonly [] | null | undefined => {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (Array.isArray(value)) return shapeOf(field) === "LIST" ? [] : undefined;
+  return shapeOf(field) === "OBJECT" ? null : undefined;
 };
 
 type Fields = Readonly<Record<string, GraphQLInputField>>;
