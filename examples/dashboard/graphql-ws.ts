@@ -3,19 +3,22 @@
  * `logCursor`. After a lost connection the client sends its variables again: `after` is a getter, so it resumes where it was.
  */
 import { createClient } from "graphql-ws";
-import { follow, type Heard } from "./operation.ts";
+import { follow, type Heard, introduce, type TakeKey } from "./operation.ts";
 
-/** `url` like ws://127.0.0.1:4000/graphql; `start`: a page's logCursor, or null for "from now on". Gives what ends it. */
+/** `url` like ws://127.0.0.1:4000/graphql; `start`: a page's logCursor, or null for "from now on". `onEnd`: it was
+ * refused (a filter, a cursor that is too old: begin with a page), and would be again. Gives what ends it. */
 export const followWithGraphqlWs = (
   url: string,
   filter: object | null,
   start: string | null,
   onEvent: (event: Heard) => void,
   onEnd: (fault: unknown) => void = () => undefined,
+  takeKey: TakeKey | null = null,
 ): (() => void) => {
   let last = start;
   const client = createClient({
     url,
+    connectionParams: introduce(takeKey),
     keepAlive: 10_000,
     retryAttempts: Number.POSITIVE_INFINITY,
     // The default would give up where nothing listens for a moment, as in a restart.

@@ -17,6 +17,16 @@ export const follow = /* GraphQL */ `
   }
 `;
 
+/**
+ * For a service where reading needs a key: gives one for each connection, so that what was ended with a key that is over (4403) goes
+ * on with a new one, from the last cursor.
+ */
+export type TakeKey = () => Promise<string>;
+
+/** What a socket says of itself when it opens; nothing where no key is needed. */
+export const introduce = (takeKey: TakeKey | null) => async (): Promise<{ authorization?: string }> =>
+  takeKey ? { authorization: `Bearer ${await takeKey()}` } : {};
+
 export interface Heard {
   /** READY, ADDED, UPDATED, REMOVED, CHECKPOINT; more may come */
   readonly kind: string;

@@ -4,18 +4,21 @@
  */
 import { Client, cacheExchange, fetchExchange, gql, subscriptionExchange } from "@urql/core";
 import { createClient } from "graphql-ws";
-import { follow, type Heard } from "./operation.ts";
+import { follow, type Heard, introduce, type TakeKey } from "./operation.ts";
 
-/** `url` like http://127.0.0.1:4000/graphql. Gives what ends it. */
+/** `url` like http://127.0.0.1:4000/graphql. `onEnd`: it was refused, and would be again. Gives what ends it. */
 export const followWithUrql = (
   url: string,
   filter: object | null,
   start: string | null,
   onEvent: (event: Heard) => void,
+  onEnd: (fault: unknown) => void = () => undefined,
+  takeKey: TakeKey | null = null,
 ): (() => void) => {
   let last = start;
   const socket = createClient({
     url: url.replace(/^http/, "ws"),
+    connectionParams: introduce(takeKey),
     retryAttempts: Number.POSITIVE_INFINITY,
     shouldRetry: () => true,
     retryWait: (turn) =>
@@ -52,8 +55,9 @@ export const followWithUrql = (
   });
   const { unsubscribe } = client
     .subscription<{ claimEvents: Heard }>(gql(follow), { filter, after: start })
-    .subscribe(({ data }) => {
-      if (!data) return;
+    .subscribe(({ data, error }) => {
+      // without data: refused as a whole; with it: one claim could not be read, and the cursor goes on
+      if (!data) return error && onEnd(error);
       onEvent(data.claimEvents);
       last = data.claimEvents.cursor;
     });
