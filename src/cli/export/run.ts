@@ -3,12 +3,9 @@
  * in it, as an ingest cannot say that a claim was retracted; names of publishers beside the first, merges, and entities that no claim
  * names are not either.
  */
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import type { Writable } from "node:stream";
-import { StartError } from "../../terms/errors.ts";
 import { findService } from "../client/credentials.ts";
 import { askPatiently, greet, type Patience, type Service } from "../client/service.ts";
+import { openFileSink, openSink, type Sink } from "../client/sink.ts";
 import { interruption, type Terminal } from "../client/terminal.ts";
 import { articleLines, relationLine } from "./lines.ts";
 import {
@@ -95,14 +92,8 @@ async function* linesOf(ask: Ask, counts: Counts): AsyncGenerator<object, void, 
     }
 }
 
-const openOutput = async (path: string | null, terminal: Terminal): Promise<Writable> => {
-  if (path === null) return terminal.output;
-  const file = createWriteStream(path);
-  await once(file, "open").catch((fault: NodeJS.ErrnoException) => {
-    throw new StartError(`cannot write ${path} (${fault.code ?? fault.message}).`);
-  });
-  return file;
-};
+const openOutput = async (path: string | null, { output }: Terminal, signal: AbortSignal): Promise<Sink> =>
+  path === null ? openSink(output, "standard output", signal) : openFileSink(path);
 
 const openAsk =
   (service: Service, patience: Patience): Ask =>
@@ -116,22 +107,19 @@ export const runExport = async (path: string | null, terminal: Terminal): Promis
   const { signal, release } = interruption();
   const note = (message: string): void => void terminal.notes.write(`${message}\n`);
   const counts: Counts = { articles: 0, claims: 0, relations: 0, bodiless: 0 };
-  const output = await openOutput(path, terminal);
+  const output = await openOutput(path, terminal, signal);
   try {
     for await (const line of linesOf(openAsk(service, { signal, note }), counts)) {
       signal.throwIfAborted();
-      if (!output.write(`${JSON.stringify(line)}\n`)) await once(output, "drain", { signal });
+      await output.write(`${JSON.stringify(line)}\n`);
     }
   } catch (fault) {
     if (!signal.aborted) throw fault;
     note("Stopped: the export is not whole.");
   } finally {
     release();
-    if (path !== null) {
-      output.end();
-      await once(output, "finish");
-    }
   }
+  await output.close();
   note(`${counts.articles} articles, ${counts.claims} claims, ${counts.relations} relations`);
   if (counts.bodiless > 0) note(`${counts.bodiless} articles were left out: their text may not be read`);
   return signal.aborted ? 1 : 0;

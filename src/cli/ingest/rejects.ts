@@ -1,9 +1,8 @@
 /** What was refused, for people as lines and for the next try as a file: NDJSON of `{ place, uri, errors, article }`, with `relation` or `line` in
  * the place of `article` where it was none. */
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { StartError } from "../../terms/errors.ts";
+import { openFileSink } from "../client/sink.ts";
 import { plain } from "../client/terminal.ts";
 import type { Fault } from "./send.ts";
 import type { Source } from "./sources.ts";
@@ -39,22 +38,8 @@ const refuseOwnSource = async (path: string, sources: readonly Source[]): Promis
 export const openRejects = async (path: string | null, sources: readonly Source[]): Promise<Rejects> => {
   if (path === null) return { write: async () => undefined, close: async () => undefined };
   await refuseOwnSource(path, sources);
-  const file = createWriteStream(path);
-  try {
-    await once(file, "open");
-  } catch (fault) {
-    const reason = fault instanceof Error && "code" in fault ? String(fault.code) : String(fault);
-    throw new StartError(`cannot write ${path} (${reason}).`);
-  }
-  return {
-    async write(reject) {
-      if (!file.write(`${JSON.stringify(reject)}\n`)) await once(file, "drain");
-    },
-    async close() {
-      file.end();
-      await once(file, "finish");
-    },
-  };
+  const file = await openFileSink(path);
+  return { write: (reject) => file.write(`${JSON.stringify(reject)}\n`), close: file.close };
 };
 
 /** One line per error: where it was read, which article, where in it, what and why. */

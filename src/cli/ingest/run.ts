@@ -5,6 +5,7 @@
 
 import { findService } from "../client/credentials.ts";
 import { greet, type Patience, type Service } from "../client/service.ts";
+import { openSink } from "../client/sink.ts";
 import { interruption, type Terminal } from "../client/terminal.ts";
 import { type ArticleItem, articleOf, gather, type Step, uriOf } from "./batches.ts";
 import { openFlights } from "./flights.ts";
@@ -149,10 +150,11 @@ export const runIngest = async (options: IngestOptions, terminal: Terminal): Pro
   } finally {
     progress.stop();
     release();
-    await rejects.close();
     const entitiesAfter = await entitiesKnown(service.ask<EntityCount>(countEntities)).catch(() => null);
     const seconds = (performance.now() - startedAt) / 1000;
-    terminal.output.write(summarize(tally, { seconds, dryRun: options.dryRun, entitiesBefore, entitiesAfter }));
+    const summary = summarize(tally, { seconds, dryRun: options.dryRun, entitiesBefore, entitiesAfter });
+    await openSink(terminal.output, "standard output").write(summary);
+    await rejects.close();
   }
   return signal.aborted || refusedSomething(tally) ? 1 : 0;
 };

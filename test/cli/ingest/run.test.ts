@@ -235,3 +235,12 @@ test("a file that cannot be written for rejects stops the run before anything is
     /cannot write .*ENOTDIR/,
   );
 });
+
+test("a full disk is one sentence, and the sum is still told", async () => {
+  service = await startFakeService(createdAnswer);
+  const terminal = createTerminal(service.url, ["{broken\n"]);
+  await expect(runIngest({ ...standard, rejects: "/dev/full" }, terminal)).rejects.toThrow(
+    "cannot write /dev/full (ENOSPC).",
+  );
+  expect(terminal.outputText()).toMatch(/1 line {3}could not be read/);
+});
