@@ -94,11 +94,11 @@ const readItem = (value: unknown, place: string, bytes: number): Item => {
     return { kind: "fault", place, bytes, message, line: JSON.stringify(value) };
   }
   // A line of `--rejects` holds what was refused beside its errors, so that a mended file can be sent as it is.
-  if (Array.isArray(value["errors"])) {
-    if (isObject(value["article"])) return { kind: "article", place, bytes, article: value["article"] };
-    if (typeof value["line"] === "string") return readText(value["line"], place, bytes);
-  }
+  const isReject = Array.isArray(value["errors"]) && "place" in value;
+  if (isReject && isObject(value["article"])) return { kind: "article", place, bytes, article: value["article"] };
+  if (isReject && typeof value["line"] === "string") return readText(value["line"], place, bytes);
   if (isObject(value["relation"])) return { kind: "relation", place, bytes, relation: value["relation"] };
+  if (isReject) return { kind: "fault", place, bytes, message: "only tells of what could not be read", line: null };
   return { kind: "article", place, bytes, article: value };
 };
 

@@ -99,6 +99,8 @@ describe("NDJSON", () => {
       { place: "x:3", uri: "", errors: [], article: { body: "without a uri" } },
       { place: "x:4", uri: null, errors: [], line: '{"uri":"b"' },
       { place: "x:5", uri: null, errors: [], line: '{"uri":"b"}' },
+      { place: "x.json, line 6", uri: null, errors: [] },
+      { place: "x:7", uri: null, errors: [], relation: { type: "SAME_AS" } },
     ];
     const items = await read("rejects.ndjson", lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
     expect(items).toMatchObject([
@@ -107,6 +109,8 @@ describe("NDJSON", () => {
       { kind: "article", article: { body: "without a uri" } },
       { kind: "fault", line: '{"uri":"b"' },
       { kind: "article", article: { uri: "b" } },
+      { kind: "fault", line: null },
+      { kind: "relation", relation: { type: "SAME_AS" } },
     ]);
   });
 });
