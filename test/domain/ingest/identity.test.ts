@@ -150,6 +150,21 @@ describe("a publisher is", () => {
   });
 });
 
+test("a bare name is taken again in the very batch in which the row that had it gets its item, or its domain", async () => {
+  await send(at.domain, about(entity("Apple")), by({ name: "Deník" }));
+  await send(
+    at.domain,
+    about(entity("Apple", { wikidataId: "Q312" })),
+    about(entity("Apple", { wikidataId: "Q213710" })),
+    about(entity("Apple")),
+    by({ name: "Deník", domain: "denik.example" }),
+    by({ name: "Deník", domain: "denik.test" }),
+    by({ name: "Deník" }),
+  );
+  expect(await entities()).toMatchObject([{ item: "Q312" }, { item: "Q213710" }, { item: null }]);
+  expect(await publishers()).toMatchObject([{ domain: "denik.example" }, { domain: "denik.test" }, { domain: null }]);
+});
+
 describe("sending again changes nothing", () => {
   test("though a name that was alone meanwhile belongs to several", async () => {
     const batch = [

@@ -40,6 +40,8 @@ const namesJson = ({ idOf }: Writing, names: readonly NameRow[]): Promise<string
 
 const nameColumns = "owner bigint, position int, folded text, words text";
 
+// Known rows are written before new ones: a name without item or domain may be a new row's once the old one has got its own.
+
 export const writeEntities = async (writing: Writing, entities: Changed<EntityState>): Promise<void> => {
   const { commit, idOf } = writing;
   const changed = entities.changed.map(({ after }) => after);
@@ -47,18 +49,18 @@ export const writeEntities = async (writing: Writing, entities: Changed<EntitySt
     commit,
     changed.map(({ id }) => id),
   );
+  if (changed.length > 0) {
+    const json = await asJson(changed, ({ id, aliases, wikidataId }) => ({ id, aliases, wikidataId }));
+    await commit.query(sql`
+      UPDATE entity e SET aliases = r.aliases, wikidata_id = r."wikidataId"
+      FROM ${recordset(json, 'id bigint, aliases text[], "wikidataId" text')} WHERE e.id = r.id`);
+  }
   if (entities.created.length > 0) {
     const json = await asJson(entities.created, ({ id, survivor: _, ...rest }) => ({ ...rest, id: idOf(id) }));
     await commit.query(sql`
       INSERT INTO entity (id, kind, name, name_key, aliases, wikidata_id, survivor_id, created_in)
       SELECT id, kind, name, "nameKey", aliases, "wikidataId", id, ${commit.id}
       FROM ${recordset(json, 'id bigint, kind entity_kind, name text, "nameKey" text, aliases text[], "wikidataId" text')}`);
-  }
-  if (changed.length > 0) {
-    const json = await asJson(changed, ({ id, aliases, wikidataId }) => ({ id, aliases, wikidataId }));
-    await commit.query(sql`
-      UPDATE entity e SET aliases = r.aliases, wikidata_id = r."wikidataId"
-      FROM ${recordset(json, 'id bigint, aliases text[], "wikidataId" text')} WHERE e.id = r.id`);
   }
   const names = newNames(entities);
   if (names.length > 0)
@@ -78,18 +80,18 @@ export const writePublishers = async (writing: Writing, publishers: Changed<Publ
     commit,
     changed.map(({ id }) => id),
   );
+  if (changed.length > 0) {
+    const json = await asJson(changed, ({ id, aliases, domain }) => ({ id, aliases, domain }));
+    await commit.query(sql`
+      UPDATE publisher p SET aliases = r.aliases, domain = r.domain
+      FROM ${recordset(json, "id bigint, aliases text[], domain text")} WHERE p.id = r.id`);
+  }
   if (publishers.created.length > 0) {
     const json = await asJson(publishers.created, ({ id, survivor: _, ...rest }) => ({ ...rest, id: idOf(id) }));
     await commit.query(sql`
       INSERT INTO publisher (id, name, name_key, domain, aliases, survivor_id, created_in)
       SELECT id, name, "nameKey", domain, aliases, id, ${commit.id}
       FROM ${recordset(json, 'id bigint, name text, "nameKey" text, domain text, aliases text[]')}`);
-  }
-  if (changed.length > 0) {
-    const json = await asJson(changed, ({ id, aliases, domain }) => ({ id, aliases, domain }));
-    await commit.query(sql`
-      UPDATE publisher p SET aliases = r.aliases, domain = r.domain
-      FROM ${recordset(json, "id bigint, aliases text[], domain text")} WHERE p.id = r.id`);
   }
   const names = newNames(publishers);
   if (names.length > 0)
