@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sql } from "../../src/database/sql.ts";
 import { encodeLogCursor } from "../../src/terms/cursors.ts";
-import { setLanguage, setStatus } from "../claim-log/rows.ts";
+import {
+  insertArticle,
+  insertClaim,
+  insertPublisher,
+  renamePublisher,
+  setLanguage,
+  setStatus,
+} from "../claim-log/rows.ts";
 import { active, everything, inLanguage, withBody } from "./language.ts";
 import { cursorOf, isChange, openWorld, take, takeMany, takeUntil, type World } from "./world.ts";
 
@@ -63,6 +70,27 @@ test("an event's kind compares the filtered set before its commit with the set a
     "ADDED",
     "WITHDRAWN",
   ]);
+});
+
+test("a publisher's new name alone is no UPDATED of its claims, heard live or in catch-up", async () => {
+  const fanout = await world.open();
+  const made = await world.write(async (tx) => {
+    const publisher = await insertPublisher(tx, "Old name");
+    const article = await insertArticle(tx, { uri: "urn:renamed", publisher });
+    return { publisher, claim: await insertClaim(tx, { article, key: "named", text: "named" }) };
+  });
+  const { publisher, claim } = made.result;
+  const stream = await fanout.subscribe({ where: inLanguage("en"), after: null });
+  await take(stream);
+  await world.write(async (tx) => {
+    await renamePublisher(tx, publisher, "New name");
+    tx.touch([claim], false);
+  });
+  await world.write((tx) => setStatus(tx, claim, "RETRACTED"));
+  expect(await take(stream)).toMatchObject({ kind: "REMOVED", claimId: claim });
+  const late = await (await world.open()).subscribe({ where: inLanguage("en"), after: encodeLogCursor(made.position) });
+  const events = (await takeUntil(late, "READY")).filter(isChange);
+  expect(events.map(({ kind, claimId }) => [kind, claimId])).toEqual([["REMOVED", claim]]);
 });
 
 test("catching up tells the same story as having listened", async () => {
