@@ -7,12 +7,13 @@ import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
 import type { Database } from "../../src/database/database.ts";
 import { openPool } from "../../src/database/pool.ts";
-import { followCopies } from "../../src/domain/copies/follow.ts";
+import { shingle, sketch } from "../../src/domain/copies/sketch.ts";
 import { countAll } from "../../src/domain/corroboration/count-all.ts";
+import type { Computation } from "../../src/domain/ingest/slices.ts";
 import { foldingVersion } from "../../src/filter/fold.ts";
 import { seeded } from "./random.ts";
 import { createRecorder, noCounters, type Recorder } from "./rows.ts";
-import { copyLine, type Emit, type TableName, tableNames, tables } from "./tables.ts";
+import { copyLine, type Emit, type Row, type TableName, tableNames, tables } from "./tables.ts";
 import { seed, type World } from "./world.ts";
 
 const articlesPerCommit = 10;
@@ -49,6 +50,25 @@ export const copyLines = async (client: pg.Client, lines: Lines): Promise<void> 
     await once(stream, "finish");
   }
 };
+
+const resultOf = <Result>(computation: Computation<Result>): Result => {
+  for (;;) {
+    const step = computation.next();
+    if (step.done) return step.value;
+  }
+};
+
+/** With each body's sketch, which the product makes in the background: it would do so beside whatever is measured first. */
+const withSketches =
+  (emit: Emit): Emit =>
+  (name, row) => {
+    emit(name, row);
+    if (name !== "article_text") return;
+    const { article_id, part, folded } = row as Row<"article_text">;
+    if (part !== "BODY") return;
+    const { hashes, bands } = resultOf(sketch(resultOf(shingle(String(folded)))));
+    emit("article_sketch", { article_id, revision: 1, hashes: hashes.map(String), bands: bands.map(String) });
+  };
 
 /** Everybody and everything in order of rank, so that a rank is an id less one; then article by article. */
 async function* record(world: World, recorder: Recorder): AsyncGenerator<number> {
@@ -135,16 +155,6 @@ const withDatabase = async (
   }
 };
 
-/** Copies among all that is stored: the product looks for them in the background, which is not to run beside what is measured. */
-export const findCopies = (client: pg.Client): Promise<void> =>
-  withDatabase(client, async (database) => {
-    const copies = followCopies(database, (fault) => {
-      throw fault;
-    });
-    await copies.catchUp();
-    await copies.stop();
-  });
-
 /** Numbers go on after the loaded rows. */
 const advanceSequences = async (client: pg.Client): Promise<void> => {
   for (const name of ["publisher", "entity", "article", "claim", "claim_relation", "ingest_batch"])
@@ -159,7 +169,7 @@ export const loadWorld = async (client: pg.Client, world: World, say: (line: str
   );
   const indexes = await dropSecondaryIndexes(client);
   const { emit, take } = createCollector();
-  const recorder = createRecorder(emit, noCounters());
+  const recorder = createRecorder(withSketches(emit), noCounters());
   for await (const done of record(world, recorder)) {
     await copyLines(client, take());
     if (done % (world.size.articles / 10) === 0) say(`  ${done} of ${world.size.articles} articles`);
@@ -168,9 +178,11 @@ export const loadWorld = async (client: pg.Client, world: World, say: (line: str
   for (const definition of indexes) await client.query(definition);
   await curate(client, recorder);
   await advanceSequences(client);
-  await client.query("INSERT INTO setting (name, value) VALUES ('folding', $1), ('corroboration', 'to count')", [
-    foldingVersion,
-  ]);
+  await client.query(
+    `INSERT INTO setting (name, value) SELECT 'folding', $1 UNION ALL SELECT 'corroboration', 'to count'
+     UNION ALL SELECT 'copies', json_build_object('commit', max(id)::text, 'article', '9223372036854775807')::text FROM log_commit`,
+    [foldingVersion],
+  );
   // claims that were related or retracted afterwards are counted by the product itself
   await withDatabase(client, countAll);
   await client.query("VACUUM (ANALYZE)");

@@ -60,6 +60,7 @@ export const tables = Object.freeze({
     recorded_at: "timestamptz",
   }),
   article_text: table({ article_id: "bigint", part: "article_part", folded: "text", words: "tsvector" }),
+  article_sketch: table({ article_id: "bigint", revision: "int", hashes: "int[]", bands: "bigint[]" }),
   article_cited_publisher: table({ article_id: "bigint", position: "int", given_id: "bigint", publisher_id: "bigint" }),
   claim: table({
     id: "bigint",

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { openEmbedded } from "../../src/database/embedded/embedded.ts";
 import { migrate, readMigrations } from "../../src/database/migrations.ts";
-import { findCopies, loadWorld } from "../data/load.ts";
+import { loadWorld } from "../data/load.ts";
 import { createWorld, type Size } from "../data/world.ts";
 
 export interface Server {
@@ -94,12 +94,7 @@ const loadNew = async (admin: pg.Client, url: string, size: Size, stamp: string,
   const began = Date.now();
   await admin.query(`CREATE DATABASE ${name}`);
   await migrate(url, say);
-  await withClient(url, async (client) => {
-    await loadWorld(client, createWorld(size), say);
-    say("  copies are looked for");
-    await findCopies(client);
-    await client.query("VACUUM (ANALYZE)");
-  });
+  await withClient(url, (client) => loadWorld(client, createWorld(size), say));
   await admin.query(`COMMENT ON DATABASE ${name} IS 'loaded ${stamp}'`);
   say(`  loaded in ${((Date.now() - began) / 1000).toFixed(0)} s`);
 };
