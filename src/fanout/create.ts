@@ -4,7 +4,6 @@ import { positionAt } from "../claim-log/read.ts";
 import type { Database } from "../database/database.ts";
 import { filterLanguage } from "../filter/filter.ts";
 import { type Archive, createArchive } from "./archive.ts";
-import { weighText } from "./event.ts";
 import type { EventStream, Fanout, SubscribeRequest } from "./fanout.ts";
 import { createGroups, type FilterLanguage } from "./groups.ts";
 import { createLive, type Live } from "./live.ts";
@@ -31,6 +30,10 @@ export interface FanoutSettings {
   readonly stallMs?: number;
   /** the last stretch of the log in memory, by estimate */
   readonly ringBytes?: number;
+  /** renderings that others may share, in memory, by estimate */
+  readonly textBytes?: number;
+  /** a rendering is shared with those who ask within so long */
+  readonly textMs?: number;
   /** pages read for subscribers that are behind, in memory, by estimate */
   readonly archiveBytes?: number;
   /** pages that are read at once for subscribers that are behind */
@@ -57,6 +60,8 @@ const defaults = {
   stallMs: 60_000,
   ringBytes: 64 * 2 ** 20,
   archiveBytes: 32 * 2 ** 20,
+  textBytes: 64 * 2 ** 20,
+  textMs: 5_000,
   maxCatchUps: 8,
   maxPending: 256,
 };
@@ -125,7 +130,7 @@ export const openFanout = async (log: LogAccess, settings: FanoutSettings): Prom
   const tail = createTail({ step, pollMs: options.pollMs, report });
   const listener = await log.listen(tail.wake);
   const source = createSource(live, archive);
-  const renderer = createRenderer({ persist, onText: weighText });
+  const renderer = createRenderer({ persist, keepMs: options.textMs, keepBytes: options.textBytes });
 
   const boundsNow = createShared((): Promise<LogBounds> => {
     const patience = AbortSignal.any([stopping.signal, AbortSignal.timeout(subscribeGraceMs)]);
@@ -161,6 +166,7 @@ export const openFanout = async (log: LogAccess, settings: FanoutSettings): Prom
       pendingPositions: groups.pending,
       ringBytes: live.ring.bytes,
       archiveBytes: archive.bytes,
+      textBytes: renderer.bytes,
       headMinusDelivered: Number(live.head - live.position),
       matches: groups.matches,
       renders: renderer.count,

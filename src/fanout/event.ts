@@ -18,8 +18,6 @@ export interface LogItem {
   readonly batch: Batch;
   /** bytes that it holds in memory, by estimate */
   readonly weight: number;
-  /** counts for what keeps it in memory: the bytes of its events' renderings too; set before its first event is made */
-  keeper: { weight: number } | null;
   /** each event that some filter has seen, once, so that all subscribers share its renderings */
   readonly events: Map<Outcome, WireEvent>;
 }
@@ -60,15 +58,11 @@ const toEvent = ({ entry, batch }: LogItem, outcome: Outcome): WireEvent => {
   });
 };
 
-/** Not the items: an event that a slow client has yet to take must not hold its claim's facts and article. */
-const keeperOf = new WeakMap<WireEvent, NonNullable<LogItem["keeper"]>>();
-
 export const eventOf = (item: LogItem, outcome: Outcome): WireEvent => {
   const known = item.events.get(outcome);
   if (known) return known;
   const event = toEvent(item, outcome);
   item.events.set(outcome, event);
-  if (item.keeper) keeperOf.set(event, item.keeper);
   return event;
 };
 
@@ -78,12 +72,6 @@ const bytesPerCharacter = 2;
 
 const charactersOf = (article: ArticleFacts): number =>
   (article.title?.length ?? 0) + (article.body?.length ?? 0) + article.uri.length;
-
-/** Counts a rendering where its event is kept. */
-export const weighText = (event: WireEvent, text: string): void => {
-  const keeper = keeperOf.get(event);
-  if (keeper) keeper.weight += text.length * bytesPerCharacter;
-};
 
 /** Weighs items of one batch: what several share counts for the first. */
 export const createScale = (): ((change: ClaimChange) => number) => {

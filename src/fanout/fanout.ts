@@ -97,10 +97,12 @@ export interface FanoutMetrics {
   readonly groups: number;
   /** events kept in memory for live subscribers to take, over all groups */
   readonly pendingPositions: number;
-  /** by estimate, with renderings */
+  /** by estimate */
   readonly ringBytes: number;
-  /** by estimate, with renderings */
+  /** by estimate */
   readonly archiveBytes: number;
+  /** renderings kept for others to share, by estimate */
+  readonly textBytes: number;
   /** the log's head when last read, less the position that every live subscriber was offered */
   readonly headMinusDelivered: number;
   /** group and event pairs since the start */

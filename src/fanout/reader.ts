@@ -55,7 +55,7 @@ const loadItems = async (
   const items: LogItem[] = [];
   for (const [index, entry] of entries.entries()) {
     const change = changes[index];
-    if (change) items.push({ entry, change, batch, weight: scale(change), keeper: null, events: new Map() });
+    if (change) items.push({ entry, change, batch, weight: scale(change), events: new Map() });
   }
   return items;
 };

@@ -1,9 +1,11 @@
 /**
- * One rendering for each event and key, shared by every subscriber who asks. Events are shared between filters, so different
- * filters with the same selection share too. What is kept hangs on the event and goes with it.
+ * One rendering for each event and key, shared by every subscriber who asks at about the same time. Events are shared between
+ * filters, so different filters with the same selection share too. Who asks later is told what the claim is by then: a text that was
+ * taken down meanwhile is not told again.
  */
 import type { RenderedEvent, Rendering, WireEvent } from "./fanout.ts";
 import { createPace } from "./pace.ts";
+import { createShelf } from "./shelf.ts";
 
 /** An event whose text is being made, or was: whoever waits for it holds the same object. */
 export interface Made extends RenderedEvent {
@@ -18,6 +20,8 @@ export interface Made extends RenderedEvent {
 export interface Renderer {
   /** calls of `render` since the start */
   readonly count: number;
+  /** of the texts that are kept, by estimate */
+  readonly bytes: number;
   render(event: WireEvent, rendering: Rendering): Made;
   /** How long its texts usually are, in characters; 0 before the first. */
   usualLength(rendering: Rendering): number;
@@ -26,22 +30,26 @@ export interface Renderer {
 export interface RendererOptions {
   /** Runs a rendering again while what stopped it may pass. */
   readonly persist: (work: () => Promise<string>) => Promise<string>;
-  /** Told of each text that is kept, so that it counts where its event is kept. */
-  readonly onText: (event: WireEvent, text: string) => void;
+  /** a text is kept for others for so long */
+  readonly keepMs: number;
+  /** texts that are kept, together */
+  readonly keepBytes: number;
 }
 
 /** Those who wait for one text are told for so long before others get their turn. */
 const sliceMs = 10;
 /** A long text counts at once, and is forgotten slowly. */
 const forgetting = 0.9;
+const bytesPerCharacter = 2;
 
-export const createRenderer = ({ persist, onText }: RendererOptions): Renderer => {
+export const createRenderer = ({ persist, keepMs, keepBytes }: RendererOptions): Renderer => {
   const made = new WeakMap<WireEvent, Map<string, Made>>();
   const lengths = new WeakMap<Rendering, number>();
   const pace = createPace(sliceMs);
+  const shelf = createShelf(keepMs, keepBytes);
   let count = 0;
 
-  const start = (event: WireEvent, rendering: Rendering, onFailure: () => void): Made => {
+  const start = (event: WireEvent, rendering: Rendering, forget: () => void): Made => {
     let listeners: (() => void)[] = [];
     const making: { -readonly [Key in keyof Made]: Made[Key] } = {
       event,
@@ -68,14 +76,14 @@ export const createRenderer = ({ persist, onText }: RendererOptions): Renderer =
       (written) => {
         making.text = written;
         making.state = "READY";
-        onText(event, written);
+        shelf.put(written.length * bytesPerCharacter, forget);
         lengths.set(rendering, Math.max(written.length, (lengths.get(rendering) ?? 0) * forgetting));
         settle();
       },
       (fault: unknown) => {
         making.fault = fault;
         making.state = "FAILED";
-        onFailure();
+        forget();
         settle();
       },
     );
@@ -86,8 +94,12 @@ export const createRenderer = ({ persist, onText }: RendererOptions): Renderer =
     get count() {
       return count;
     },
+    get bytes() {
+      return shelf.bytes;
+    },
     usualLength: (rendering) => lengths.get(rendering) ?? 0,
     render: (event, rendering) => {
+      shelf.trim();
       const byKey = made.get(event) ?? new Map<string, Made>();
       if (byKey.size === 0) made.set(event, byKey);
       const { key } = rendering;

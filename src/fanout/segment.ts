@@ -16,35 +16,26 @@ export interface Segment {
   /** everything up to here is in it */
   end: bigint;
   readonly items: LogItem[];
-  /** bytes of its items and of the renderings of their events */
-  readonly weight: number;
-  /** where they are counted; apart, as an event that a slow client has yet to take must not hold the whole segment */
-  readonly load: { weight: number };
+  /** bytes of its items */
+  weight: number;
   /** every item has its articles' bodies */
   bodies: boolean;
   readonly found: WeakMap<Group, Found>;
 }
 
-export const createSegment = (start: bigint): Segment => {
-  const load = { weight: 0 };
-  return {
-    start,
-    end: start,
-    items: [],
-    load,
-    get weight() {
-      return load.weight;
-    },
-    bodies: true,
-    found: new WeakMap(),
-  };
-};
+export const createSegment = (start: bigint): Segment => ({
+  start,
+  end: start,
+  items: [],
+  weight: 0,
+  bodies: true,
+  found: new WeakMap(),
+});
 
 export const appendItem = (segment: Segment, item: LogItem): void => {
   segment.items.push(item);
-  item.keeper = segment.load;
   segment.end = item.entry.seq;
-  segment.load.weight += item.weight;
+  segment.weight += item.weight;
   segment.bodies &&= item.batch.bodies;
 };
 

@@ -51,7 +51,6 @@ export const createModelLog = (pause: () => Promise<void>, step: () => bigint): 
     change: one,
     batch,
     weight: 1_000,
-    keeper: null,
     events: new Map(),
   });
   const answer = async <Answer>(read: () => Answer): Promise<Answer> => {

@@ -14,6 +14,7 @@ import {
 } from "graphql";
 import { rightsOf, type Viewer } from "../../access/viewer.ts";
 import type { Rendering, WireEvent } from "../../fanout/fanout.ts";
+import { createShelf } from "../../fanout/shelf.ts";
 import type { Context } from "../../schema/context.ts";
 import { RequestError } from "../../terms/errors.ts";
 import { createContext, type Rooms } from "../context.ts";
@@ -30,8 +31,14 @@ export const payloadOf = ({ data, errors }: ExecutionResult, present: Present): 
   ...(errors ? { errors: errors.map((error) => placeless(present(error))) } : {}),
 });
 
+/** Rows that were read are news for so long. Who hears an event later is told what its claim is by then. */
+const contextMs = 5_000;
+/** Batches whose rows are kept at once, of whatever rights: those who are behind may each read a page of their own. */
+const keptContexts = 32;
+
 /** One context for all groups of equal rights and one batch of events, so that each row is read once for all of them. */
 const createEventContexts = (rooms: Rooms) => {
+  const shelf = createShelf(contextMs, keptContexts);
   const byRights = new Map<string, WeakMap<object, Context>>();
   const batchesOf = (viewer: Viewer): WeakMap<object, Context> => {
     const rights = rightsOf(viewer);
@@ -39,19 +46,22 @@ const createEventContexts = (rooms: Rooms) => {
     byRights.set(rights, byBatch);
     return byBatch;
   };
-  return {
-    contextOf: (event: WireEvent, viewer: Viewer): Context => {
-      const byBatch = batchesOf(viewer);
-      const context = byBatch.get(event.batch) ?? createContext(rooms, viewer);
-      byBatch.set(event.batch, context);
-      return context;
-    },
-    /** Forgets a context that remembers a read that failed. */
-    forget: (event: WireEvent, viewer: Viewer, context: Context): void => {
-      const byBatch = batchesOf(viewer);
-      if (byBatch.get(event.batch) === context) byBatch.delete(event.batch);
-    },
+  /** Forgets a context that is too old, or that remembers a read that failed. */
+  const forget = (event: WireEvent, viewer: Viewer, context: Context): void => {
+    const byBatch = batchesOf(viewer);
+    if (byBatch.get(event.batch) === context) byBatch.delete(event.batch);
   };
+  const contextOf = (event: WireEvent, viewer: Viewer): Context => {
+    shelf.trim();
+    const byBatch = batchesOf(viewer);
+    const known = byBatch.get(event.batch);
+    if (known) return known;
+    const context = createContext(rooms, viewer);
+    byBatch.set(event.batch, context);
+    shelf.put(1, () => forget(event, viewer, context));
+    return context;
+  };
+  return { contextOf, forget };
 };
 
 /** A fault that passes by itself: thrown, the fan-out renders again, and no subscriber is told of a database that was away. */

@@ -51,7 +51,7 @@ const table: readonly Standing[] = Object.freeze([
     name: "claimwire_live_queue_bytes",
     help: "The log in memory, by estimate: its end (ring), and pages for subscribers that are behind (archive).",
     label: "store",
-    read: ({ live }) => ({ ring: live.ringBytes, archive: live.archiveBytes }),
+    read: ({ live }) => ({ ring: live.ringBytes, archive: live.archiveBytes, texts: live.textBytes }),
   },
   {
     name: "claimwire_live_lag_entries",
