@@ -26,7 +26,7 @@ import { createRules, type Manifest, readManifest } from "./server/rules.ts";
 import { openServer } from "./server/server.ts";
 import { createLogger } from "./server/watching/logger.ts";
 import { openTraces } from "./server/watching/traces.ts";
-import { StartError } from "./terms/errors.ts";
+import { RequestError, StartError } from "./terms/errors.ts";
 
 export interface App {
   /** where clients connect */
@@ -155,6 +155,7 @@ export const openApp = async (config: Config, say: (line: string) => void): Prom
     return Object.freeze({ url: `${server.url}/graphql`, stop: () => closeAll(closers, logger) });
   } catch (fault) {
     await closeAll(closers, logger);
-    throw fault;
+    // the database was there, and went away before anybody could be served
+    throw fault instanceof RequestError ? new StartError(`The service could not start: ${fault.message}`) : fault;
   }
 };

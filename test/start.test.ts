@@ -4,8 +4,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { isAlive } from "../src/database/embedded/postmaster.ts";
+import { migrate } from "../src/database/migrations.ts";
 import { askService, type ServiceChild, spawnService } from "./support/child.ts";
 import { createEmptyDatabase } from "./support/database.ts";
 
@@ -125,6 +127,27 @@ test("a bad environment, an impossible folder, an unknown command and an unreach
     start({ DATABASE_URL: "postgres://me:secret@127.0.0.1:1/news" }),
     /Cannot connect.*127.0.0.1:1\/news/,
   );
+});
+
+test("a database that goes away while the service starts is said in one line", async () => {
+  const database = await createEmptyDatabase();
+  await migrate(database.url, () => undefined);
+  const [holder, watcher] = [new pg.Client(database.url), new pg.Client(database.url)];
+  for (const client of [holder, watcher]) await client.connect();
+  await holder.query("BEGIN; LOCK TABLE log_epoch IN ACCESS EXCLUSIVE MODE");
+  const child = start({ DATABASE_URL: database.url });
+  await vi.waitFor(
+    async () => {
+      const { rows } = await watcher.query<{ ended: boolean }>(
+        "SELECT pg_terminate_backend(pid) AS ended FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      );
+      expect(rows).not.toEqual([]);
+    },
+    { timeout: 20_000 },
+  );
+  await expectRefusal(child, /^The service could not start: The database cannot serve this just now/);
+  for (const client of [holder, watcher]) await client.end();
+  await database.drop();
 });
 
 test("three services that start at once on one new database all get ready", async () => {

@@ -224,6 +224,7 @@ test("a client may send 200,000 lines before it reads the first answer", async (
 
 test.each([
   ["another content type", "", { "content-type": "application/json" }, 400],
+  ["a compressed body", "", { "content-type": "application/x-ndjson", "content-encoding": "gzip" }, 400],
   ["an unknown parameter", "?batch=1", { "content-type": "application/x-ndjson" }, 400],
   ["a dryRun that is neither", "?dryRun=yes", { "content-type": "application/x-ndjson" }, 400],
 ])("%s is refused before anything is read", async (_what, search, headers, status) => {

@@ -32,6 +32,12 @@ const readOptions = (request: IncomingMessage): Options => {
   // a page of another origin cannot send this type without asking first
   if (type !== "application/x-ndjson")
     throw new RequestError("BAD_INPUT", "POST /ingest takes content-type application/x-ndjson: one article a line.");
+  const encoding = request.headers["content-encoding"] ?? "identity";
+  if (encoding !== "identity")
+    throw new RequestError(
+      "BAD_INPUT",
+      `POST /ingest takes lines as they are, and these are content-encoding ${JSON.stringify(encoding)}: send them uncompressed.`,
+    );
   const { searchParams } = new URL(request.url ?? "/", "http://localhost");
   for (const name of searchParams.keys())
     if (name !== "batchKey" && name !== "dryRun")
