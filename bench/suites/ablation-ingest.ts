@@ -14,8 +14,8 @@ import { type Outcome, ours, type Sample } from "../run/outcome.ts";
 import { alternate } from "../run/rounds.ts";
 import type { VariantName } from "../work/techniques.ts";
 import type { Bench } from "./bench.ts";
+import { withoutSearchColumns } from "./entrants.ts";
 import { type Batches, byHttp, byMutation, compare, measureOnce, type Writer } from "./ingest.ts";
-import { withoutSearchColumns } from "./live.ts";
 
 /** How claims come in, and how many at one measurement: each article has ten. */
 interface Way {

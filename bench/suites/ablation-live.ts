@@ -12,9 +12,9 @@ import { createSource, type Source } from "../work/live.ts";
 import { onTopics, topicFilters, topics } from "../work/topics.ts";
 import { silentCrowds } from "./ablation-matching.ts";
 import type { Bench } from "./bench.ts";
+import { type LiveBench, type LiveEntrant, withEntrants } from "./entrants.ts";
 import { compareEvents, type Heard } from "./events.ts";
 import { measure, type Shape } from "./fanout.ts";
-import { type LiveBench, type LiveEntrant, withEntrants } from "./live.ts";
 
 /** deliveries of one measurement where each subscriber has an execution of its own */
 const few = 5_000;

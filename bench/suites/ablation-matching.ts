@@ -6,7 +6,7 @@ import { broughtBy } from "../run/brings.ts";
 import { type Outcome, ours, type Sample } from "../run/outcome.ts";
 import { alternate } from "../run/rounds.ts";
 import { createSource } from "../work/live.ts";
-import { type LiveBench, withEntrants } from "./live.ts";
+import { type LiveBench, withEntrants } from "./entrants.ts";
 import { gather } from "./matching.ts";
 
 const filters = 1_000;

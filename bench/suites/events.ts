@@ -4,7 +4,7 @@ import { liveService } from "../contenders/live.ts";
 import { listenFor } from "../load/listen.ts";
 import { claimSelection, plainAnswer } from "../work/claims.ts";
 import type { Source } from "../work/live.ts";
-import type { LiveEntrant } from "./live.ts";
+import type { LiveEntrant } from "./entrants.ts";
 
 const comparedEvents = 10;
 

@@ -6,8 +6,8 @@ import type { Outcome, Sample, Target } from "../run/outcome.ts";
 import { alternate } from "../run/rounds.ts";
 import { createSource, type Source } from "../work/live.ts";
 import { onTopics, topicFilters, topics } from "../work/topics.ts";
+import { type LiveBench, type LiveEntrant, now, withEntrants } from "./entrants.ts";
 import { compareEvents, type Heard } from "./events.ts";
-import { type LiveBench, type LiveEntrant, now, withEntrants } from "./live.ts";
 
 /** Fast enough not to be what is measured: sleeps longer the more sockets share the events. */
 export const napFor = (sockets: number): number => Math.min(50, Math.max(4, Math.round(sockets / 50)));

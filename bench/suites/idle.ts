@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { liveLimit, liveService } from "../contenders/live.ts";
 import type { Outcome, Sample } from "../run/outcome.ts";
 import { alternate } from "../run/rounds.ts";
-import { type LiveBench, withEntrants } from "./live.ts";
+import { type LiveBench, withEntrants } from "./entrants.ts";
 
 const settleMs = 1_000;
 const rounds = 3;

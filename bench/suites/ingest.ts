@@ -13,7 +13,7 @@ import { alternate } from "../run/rounds.ts";
 import { ingestMutation } from "../work/live.ts";
 import { storedSql } from "../work/stored.ts";
 import type { Bench } from "./bench.ts";
-import { withoutSearchColumns } from "./live.ts";
+import { withoutSearchColumns } from "./entrants.ts";
 import { measureStretches } from "./stretches.ts";
 
 export type Batches = readonly (readonly ArticleInput[])[];

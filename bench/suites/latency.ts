@@ -7,7 +7,7 @@ import { startChild } from "../run/child.ts";
 import { type Outcome, ours, type Sample } from "../run/outcome.ts";
 import { alternate } from "../run/rounds.ts";
 import { createSource } from "../work/live.ts";
-import { type LiveBench, withEntrants } from "./live.ts";
+import { type LiveBench, withEntrants } from "./entrants.ts";
 
 const sockets = 500;
 const claimsPerCommit = 5;

@@ -6,7 +6,7 @@ import { type Outcome, ours, type Sample } from "../run/outcome.ts";
 import { alternate } from "../run/rounds.ts";
 import { createSource } from "../work/live.ts";
 import { silentFilters } from "../work/topics.ts";
-import { type LiveBench, type LiveEntrant, withEntrants } from "./live.ts";
+import { type LiveBench, type LiveEntrant, withEntrants } from "./entrants.ts";
 
 const articlesPerRound = 100;
 const few = 10;

@@ -9,7 +9,7 @@ import { type Outcome, ours, type Sample } from "../run/outcome.ts";
 import { alternate } from "../run/rounds.ts";
 import { createSource, subscribeMessage, subscription } from "../work/live.ts";
 import { onTopics, topicFilters, topics } from "../work/topics.ts";
-import { type LiveBench, now, withEntrants } from "./live.ts";
+import { type LiveBench, now, withEntrants } from "./entrants.ts";
 
 const eventsBehind = 10_000;
 const articlesPerBatch = 100;
