@@ -47,6 +47,11 @@ interface Ending {
   readonly ended: Promise<StreamEnd>;
 }
 
+/** Whoever waits for something, told when to look again. An object, not a function: tens of thousands wait, and each would have its own. */
+export interface Poked {
+  poke(): void;
+}
+
 /** Who asked for an event: it is given one, at once or later, or told that there is none any more. */
 export interface Taker {
   take(event: WireEvent): void;
@@ -84,8 +89,8 @@ export interface RenderedStream extends AsyncIterator<RenderedEvent, undefined> 
   take(): Promise<readonly RenderedEvent[]>;
   /** What `take` would give now, without waiting; null at the end. Throws a fault in its place. */
   takeReady(): readonly RenderedEvent[] | null;
-  /** Calls `listener` once `takeReady` has something to say. One listener at a time, beside no `next` or `take`. */
-  whenReady(listener: () => void): void;
+  /** Pokes `waiter` once `takeReady` has something to say. One at a time, beside no `next` or `take`. */
+  whenReady(waiter: Poked): void;
   return(): Promise<IteratorResult<RenderedEvent, undefined>>;
   [Symbol.asyncIterator](): RenderedStream;
 }

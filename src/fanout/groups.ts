@@ -5,7 +5,7 @@
 import type { ClaimFacts } from "../filter/facts.ts";
 import type { ClaimTree } from "../filter/tree.ts";
 import { eventOf, judge, type LogItem, type Outcome, outcomeOf } from "./event.ts";
-import type { WireEvent } from "./fanout.ts";
+import type { Poked, WireEvent } from "./fanout.ts";
 
 /** What this folder needs of the filter language. */
 export interface FilterLanguage {
@@ -30,10 +30,10 @@ export interface Group {
   readonly count: number;
   /** An event by its number; null where it was let go. */
   eventAt(number: number): WireEvent | null;
-  /** Calls `poke` at the group's next event, once, however often it was asked. */
-  wait(poke: () => void): void;
-  /** Takes a subscriber away, and its poke; a group without any is let go. */
-  leave(poke: () => void): void;
+  /** Pokes at the group's next event, once, however often it was asked. */
+  wait(subscriber: Poked): void;
+  /** Takes a subscriber away; a group without any is let go. */
+  leave(subscriber: Poked): void;
 }
 
 export interface Groups {
@@ -47,7 +47,7 @@ export interface Groups {
   /** The group of a filter, with one more subscriber. */
   join(tree: ClaimTree): Group;
   /** Gives the item to every group that it concerns. Those who wait are returned, to be poked once the position has moved. */
-  distribute(item: LogItem): (() => void)[];
+  distribute(item: LogItem): Poked[];
   /** Lets events before a position go: those who have yet to take them read the log. */
   sweep(start: bigint): void;
 }
@@ -58,7 +58,7 @@ interface GroupState {
   /** the number of events[0] */
   base: number;
   events: WireEvent[];
-  readonly waiting: Set<() => void>;
+  readonly waiting: Set<Poked>;
   members: number;
 }
 
@@ -106,11 +106,11 @@ export const createGroups = (language: FilterLanguage, maxPending: number): Grou
         return state.base + state.events.length;
       },
       eventAt: (number) => state.events[number - state.base] ?? null,
-      wait: (poke) => {
-        state.waiting.add(poke);
+      wait: (subscriber) => {
+        state.waiting.add(subscriber);
       },
-      leave: (poke) => {
-        state.waiting.delete(poke);
+      leave: (subscriber) => {
+        state.waiting.delete(subscriber);
         leave(state);
       },
     };
@@ -123,11 +123,11 @@ export const createGroups = (language: FilterLanguage, maxPending: number): Grou
 
   const match = (facts: ClaimFacts | null): ReadonlySet<GroupState> => (facts ? index.match(facts) : none);
 
-  const give = (state: GroupState, item: LogItem, outcome: Outcome | null, pokes: (() => void)[]): void => {
+  const give = (state: GroupState, item: LogItem, outcome: Outcome | null, poked: Poked[]): void => {
     if (!outcome) return;
     matches++;
     push(state, eventOf(item, outcome), maxPending);
-    for (const poke of state.waiting) pokes.push(poke);
+    for (const subscriber of state.waiting) poked.push(subscriber);
     state.waiting.clear();
   };
 
@@ -154,13 +154,13 @@ export const createGroups = (language: FilterLanguage, maxPending: number): Grou
     },
     distribute: (item) => {
       const { before, after } = item.change;
-      const pokes: (() => void)[] = [];
-      if (before === after && !item.entry.own) return pokes;
+      const poked: Poked[] = [];
+      if (before === after && !item.entry.own) return poked;
       const now = match(after);
       const then = before === after ? now : match(before);
-      for (const state of now) give(state, item, outcomeOf(item, then.has(state), true), pokes);
-      for (const state of then) if (!now.has(state)) give(state, item, outcomeOf(item, true, false), pokes);
-      return pokes;
+      for (const state of now) give(state, item, outcomeOf(item, then.has(state), true), poked);
+      for (const state of then) if (!now.has(state)) give(state, item, outcomeOf(item, true, false), poked);
+      return poked;
     },
     sweep: (start) => {
       for (const state of byText.values()) sweepState(state, start);

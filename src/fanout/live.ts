@@ -56,9 +56,9 @@ export const createLive = async ({ reader, groups, ringBytes, onMove, onRenew }:
 
   const hand = (item: LogItem): void => {
     ring.append(item);
-    const pokes = groups.distribute(item);
+    const waiting = groups.distribute(item);
     position = item.entry.seq;
-    for (const poke of pokes) poke();
+    for (const subscriber of waiting) subscriber.poke();
   };
   /** A group that looks at bodies may have come since the page was read, or while others had their turn. */
   const withBodies = async (items: readonly LogItem[]): Promise<readonly LogItem[]> => {

@@ -2,29 +2,30 @@
  * Turns of the event loop. Answers from memory settle at once, so that thousands of subscribers who catch up could follow one
  * promise with the next and never let a socket be served: after a slice of time the rest waits for the next turn.
  */
+import type { Poked } from "./fanout.ts";
 
 export interface Pace {
-  /** Runs `work` now while this turn's slice lasts, else in a later turn, first come first served. */
-  run(work: () => void): void;
+  /** Pokes now while this turn's slice lasts, else in a later turn, first come first served. */
+  poke(waiter: Poked): void;
 }
 
 export const createPace = (sliceMs: number): Pace => {
   let startedAt: number | null = null;
-  let waiting: (() => void)[] = [];
+  let waiting: Poked[] = [];
 
   const newTurn = (): void => {
     startedAt = null;
-    const works = waiting;
+    const waiters = waiting;
     waiting = [];
-    for (const work of works) run(work);
+    for (const waiter of waiters) poke(waiter);
   };
-  const run = (work: () => void): void => {
+  const poke = (waiter: Poked): void => {
     if (startedAt === null) {
       startedAt = performance.now();
       setImmediate(newTurn);
     }
-    if (waiting.length > 0 || performance.now() - startedAt > sliceMs) waiting.push(work);
-    else work();
+    if (waiting.length > 0 || performance.now() - startedAt > sliceMs) waiting.push(waiter);
+    else waiter.poke();
   };
-  return { run };
+  return { poke };
 };

@@ -3,7 +3,7 @@
  * filters, so different filters with the same selection share too. Who asks later is told what the claim is by then: a text that was
  * taken down meanwhile is not told again.
  */
-import type { RenderedEvent, Rendering, WireEvent } from "./fanout.ts";
+import type { Poked, RenderedEvent, Rendering, WireEvent } from "./fanout.ts";
 import { createPace } from "./pace.ts";
 import { createShelf } from "./shelf.ts";
 
@@ -13,8 +13,8 @@ export interface Made extends RenderedEvent {
   readonly text: string;
   readonly state: "MAKING" | "READY" | "FAILED";
   readonly fault: unknown;
-  /** Calls `listener` once, when the text is there or has failed; at once where it is. */
-  whenMade(listener: () => void): void;
+  /** Pokes once, when the text is there or has failed; at once where it is. */
+  whenMade(waiter: Poked): void;
 }
 
 export interface Renderer {
@@ -50,21 +50,21 @@ export const createRenderer = ({ persist, keepMs, keepBytes }: RendererOptions):
   let count = 0;
 
   const start = (event: WireEvent, rendering: Rendering, forget: () => void): Made => {
-    let listeners: (() => void)[] = [];
+    let waiters: Poked[] = [];
     const making: { -readonly [Key in keyof Made]: Made[Key] } = {
       event,
       text: "",
       state: "MAKING",
       fault: null,
-      whenMade: (listener) => {
-        if (making.state === "MAKING") listeners.push(listener);
-        else listener();
+      whenMade: (waiter) => {
+        if (making.state === "MAKING") waiters.push(waiter);
+        else waiter.poke();
       },
     };
     const settle = (): void => {
-      const told = listeners;
-      listeners = [];
-      for (const listener of told) pace.run(listener);
+      const told = waiters;
+      waiters = [];
+      for (const waiter of told) pace.poke(waiter);
     };
     const render = (): Promise<string> => {
       count++;

@@ -2,12 +2,14 @@
  * One subscriber: its walk along the log, and whoever asked for its next event. Pull only: nothing is kept for a subscriber but
  * its position.
  */
-import type { EventStream, StreamEnd, StreamEndReason, Taker, WireEvent } from "./fanout.ts";
+import type { EventStream, Poked, StreamEnd, StreamEndReason, Taker, WireEvent } from "./fanout.ts";
+import type { Group } from "./groups.ts";
 import type { Pace } from "./pace.ts";
 import type { Segment } from "./segment.ts";
-import { createWalk, type WalkOptions } from "./walk.ts";
+import { createWalk, type Walk, type WalkOptions } from "./walk.ts";
 
-export interface SubscriberOptions extends WalkOptions {
+/** What is the same for all subscribers. */
+export interface SubscriberRules {
   /** ended where it takes nothing for so long although there is something */
   readonly stallMs: number;
   readonly pace: Pace;
@@ -16,110 +18,141 @@ export interface SubscriberOptions extends WalkOptions {
   readonly onEnd: (subscriber: Subscriber) => void;
 }
 
-export interface Subscriber {
-  readonly stream: EventStream;
-  /** Looks again whether there is something to say. */
-  poke(): void;
+/** A subscriber is the stream of its events; `poke`: look again whether there is something to say. */
+export interface Subscriber extends EventStream, Poked {
   /** Called now and then: says a CHECKPOINT that is due, ends it where it has stalled. `nowMs` of any steady clock. */
   tick(nowMs: number): void;
   end(reason: StreamEndReason): void;
 }
 
-const done: IteratorResult<WireEvent, undefined> = Object.freeze({ done: true, value: undefined });
+type Result = IteratorResult<WireEvent, undefined>;
+/** few ever ask while another one waits */
+const nobody: readonly Taker[] = Object.freeze([]);
+const done: Result = Object.freeze({ done: true, value: undefined });
 
-export const createSubscriber = (options: SubscriberOptions): Subscriber => {
-  const walk = createWalk(options);
-  const { promise: ended, resolve: settleEnded } = Promise.withResolvers<StreamEnd>();
-  let waiter: Taker | null = null;
+/**
+ * A class where the house else has factories, and so is what else lives for each subscriber: tens of thousands of them wait most
+ * of the time, and a factory's closures, with what they close over, take ten times the memory of one object.
+ */
+class LogSubscriber implements Subscriber {
+  readonly ended: Promise<StreamEnd>;
+  readonly #settleEnded: (end: StreamEnd) => void;
+  readonly #rules: SubscriberRules;
+  readonly #group: Group;
+  readonly #walk: Walk;
+  #waiter: Taker | null = null;
   /** who asked while another one waited */
-  const behind: Taker[] = [];
-  let reading = false;
-  let over = false;
-  let untakenSinceMs: number | null = null;
+  #behind: readonly Taker[] = nobody;
+  #reading = false;
+  #over = false;
+  #untakenSinceMs: number | null = null;
 
-  const end = (reason: StreamEndReason): void => {
-    if (over) return;
-    over = true;
-    options.group.leave(pump);
-    settleEnded({ reason, position: walk.said });
-    const waiters = waiter ? [waiter, ...behind] : behind;
-    waiter = null;
-    for (const taker of waiters.splice(0)) taker.end();
-    options.onEnd(subscriber);
-  };
-  const fail = (fault: unknown): void => {
-    const taker = waiter;
-    waiter = behind.shift() ?? null;
-    taker?.fail(fault);
-    end("FAILED");
-  };
-  const settle = (event: WireEvent): void => {
-    const taker = waiter;
-    waiter = null;
-    if (event.kind === "READY") options.onReady(subscriber);
-    const next = behind.shift();
-    if (next) ask(next);
-    taker?.take(event);
-  };
-  const read = (page: Promise<Segment>): void => {
-    reading = true;
+  constructor(options: WalkOptions, rules: SubscriberRules) {
+    const { promise, resolve } = Promise.withResolvers<StreamEnd>();
+    this.ended = promise;
+    this.#settleEnded = resolve;
+    this.#rules = rules;
+    this.#group = options.group;
+    this.#walk = createWalk(options);
+  }
+
+  poke(): void {
+    this.#step(null);
+  }
+
+  tick(nowMs: number): void {
+    if (this.#waiter) this.poke();
+    else if (this.#walk.hasSomething()) {
+      this.#untakenSinceMs ??= nowMs;
+      if (nowMs - this.#untakenSinceMs >= this.#rules.stallMs) this.end("STALLED");
+    }
+  }
+
+  end(reason: StreamEndReason): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#group.leave(this);
+    this.#settleEnded({ reason, position: this.#walk.said });
+    const waiters = this.#waiter ? [this.#waiter, ...this.#behind] : this.#behind;
+    this.#waiter = null;
+    this.#behind = nobody;
+    for (const taker of waiters) taker.end();
+    this.#rules.onEnd(this);
+  }
+
+  ask(taker: Taker): void {
+    if (this.#over) taker.end();
+    else if (this.#waiter) this.#behind = [...this.#behind, taker];
+    else {
+      this.#untakenSinceMs = null;
+      this.#waiter = taker;
+      this.#rules.pace.poke(this);
+    }
+  }
+
+  next(): Promise<Result> {
+    return new Promise((resolve, reject) =>
+      this.ask({ take: (value) => resolve({ done: false, value }), fail: reject, end: () => resolve(done) }),
+    );
+  }
+
+  return(): Promise<Result> {
+    this.end("RETURNED");
+    return Promise.resolve(done);
+  }
+
+  [Symbol.asyncIterator](): EventStream {
+    return this;
+  }
+
+  #step(segment: Segment | null): void {
+    if (!this.#waiter || this.#reading || this.#over) return;
+    try {
+      const next = this.#walk.advance(segment);
+      if (next instanceof Promise) this.#read(next);
+      else if (next) this.#settle(next);
+      else this.#group.wait(this);
+    } catch (fault) {
+      this.#fail(fault);
+    }
+  }
+
+  #read(page: Promise<Segment>): void {
+    this.#reading = true;
     page.then(
       (segment) => {
-        reading = false;
-        step(segment);
+        this.#reading = false;
+        this.#step(segment);
       },
       (fault: unknown) => {
-        reading = false;
-        fail(fault);
+        this.#reading = false;
+        this.#fail(fault);
       },
     );
-  };
-  const step = (segment: Segment | null): void => {
-    if (!waiter || reading || over) return;
-    try {
-      const next = walk.advance(segment);
-      if (next instanceof Promise) read(next);
-      else if (next) settle(next);
-      else options.group.wait(pump);
-    } catch (fault) {
-      fail(fault);
-    }
-  };
-  const pump = (): void => step(null);
+  }
 
-  const ask = (taker: Taker): void => {
-    if (over) taker.end();
-    else if (waiter) behind.push(taker);
-    else {
-      untakenSinceMs = null;
-      waiter = taker;
-      options.pace.run(pump);
-    }
-  };
+  #shiftBehind(): Taker | null {
+    const [next = null, ...others] = this.#behind;
+    if (next) this.#behind = others.length > 0 ? others : nobody;
+    return next;
+  }
 
-  const stream: EventStream = {
-    ended,
-    ask,
-    next: () =>
-      new Promise((resolve, reject) =>
-        ask({ take: (value) => resolve({ done: false, value }), fail: reject, end: () => resolve(done) }),
-      ),
-    return: () => {
-      end("RETURNED");
-      return Promise.resolve(done);
-    },
-    [Symbol.asyncIterator]: () => stream,
-  };
-  const subscriber: Subscriber = {
-    stream,
-    poke: pump,
-    end,
-    tick: (nowMs) => {
-      if (waiter) return pump();
-      if (!walk.hasSomething()) return;
-      untakenSinceMs ??= nowMs;
-      if (nowMs - untakenSinceMs >= options.stallMs) end("STALLED");
-    },
-  };
-  return subscriber;
-};
+  #settle(event: WireEvent): void {
+    const taker = this.#waiter;
+    this.#waiter = null;
+    if (event.kind === "READY") this.#rules.onReady(this);
+    const next = this.#shiftBehind();
+    if (next) this.ask(next);
+    taker?.take(event);
+  }
+
+  #fail(fault: unknown): void {
+    const taker = this.#waiter;
+    this.#waiter = this.#shiftBehind();
+    taker?.fail(fault);
+    this.end("FAILED");
+  }
+}
+
+export const createSubscriber = (options: WalkOptions, rules: SubscriberRules): Subscriber =>
+  new LogSubscriber(options, rules);

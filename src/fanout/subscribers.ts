@@ -1,7 +1,7 @@
 /** Everyone who listens now, and the one clock that looks after them. */
 import type { EventStream, StreamEndReason } from "./fanout.ts";
 import { createPace } from "./pace.ts";
-import { createSubscriber, type Subscriber } from "./subscriber.ts";
+import { createSubscriber, type Subscriber, type SubscriberRules } from "./subscriber.ts";
 import type { WalkOptions } from "./walk.ts";
 
 export interface SubscribersOptions {
@@ -27,7 +27,6 @@ const shortestTickMs = 10;
 export const createSubscribers = ({ checkpointMs, stallMs }: SubscribersOptions): Subscribers => {
   const all = new Set<Subscriber>();
   const unready = new Set<Subscriber>();
-  const pace = createPace(sliceMs);
   let stopped = false;
   const tick = (): void => {
     const nowMs = performance.now();
@@ -36,6 +35,18 @@ export const createSubscribers = ({ checkpointMs, stallMs }: SubscribersOptions)
   const tickMs = Math.max(shortestTickMs, Math.min(longestTickMs, checkpointMs / 10, stallMs / 10));
   /** runs while somebody listens */
   let clock: NodeJS.Timeout | undefined;
+  const rules: SubscriberRules = {
+    stallMs,
+    pace: createPace(sliceMs),
+    onReady: (ready) => unready.delete(ready),
+    onEnd: (over) => {
+      all.delete(over);
+      unready.delete(over);
+      if (all.size > 0) return;
+      clearInterval(clock);
+      clock = undefined;
+    },
+  };
   const endAll = (reason: StreamEndReason): void => {
     for (const subscriber of [...all]) subscriber.end(reason);
   };
@@ -45,25 +56,12 @@ export const createSubscribers = ({ checkpointMs, stallMs }: SubscribersOptions)
       return all.size;
     },
     open: (walk) => {
-      const subscriber = createSubscriber({
-        ...walk,
-        checkpointMs,
-        stallMs,
-        pace,
-        onReady: (ready) => unready.delete(ready),
-        onEnd: (over) => {
-          all.delete(over);
-          unready.delete(over);
-          if (all.size > 0) return;
-          clearInterval(clock);
-          clock = undefined;
-        },
-      });
+      const subscriber = createSubscriber({ ...walk, checkpointMs }, rules);
       all.add(subscriber);
       clock ??= setInterval(tick, tickMs).unref();
       unready.add(subscriber);
       if (stopped) subscriber.end("STOPPED");
-      return subscriber.stream;
+      return subscriber;
     },
     pokeUnready: () => {
       for (const subscriber of [...unready]) subscriber.poke();

@@ -47,79 +47,101 @@ export interface Walk {
 /** Entries that a subscriber who is behind passes at most before it hears a CHECKPOINT. */
 const checkpointEntries = 1_000;
 
-export const createWalk = ({ group, source, from, readyAt, checkpointMs }: WalkOptions): Walk => {
+/** A class, not closures, as the subscriber that it belongs to: see there. */
+class LogWalk implements Walk {
+  readonly #group: Group;
+  readonly #source: Source;
+  readonly #readyAt: bigint;
+  readonly #checkpointMs: number;
   /** everything up to here was said or does not match */
-  let position = from;
-  let said: LogPosition = { epoch: source.epoch, seq: from };
-  let saidAtMs = performance.now();
-  let ready = false;
+  #position: bigint;
+  #said: LogPosition;
+  #saidAtMs = performance.now();
+  #ready = false;
   /** the number of the group's next event for us; null while behind */
-  let number: number | null = null;
+  #number: number | null = null;
   /** entries passed since the last thing said, while behind */
-  let passed = 0;
+  #passed = 0;
 
-  const isLive = (): boolean => {
-    if (number === null && position >= source.position) number = group.count;
-    return number !== null;
-  };
+  constructor({ group, source, from, readyAt, checkpointMs }: WalkOptions) {
+    this.#group = group;
+    this.#source = source;
+    this.#readyAt = readyAt;
+    this.#checkpointMs = checkpointMs;
+    this.#position = from;
+    this.#said = { epoch: source.epoch, seq: from };
+  }
 
-  const say = (event: WireEvent): WireEvent => {
-    position = event.position.seq;
-    said = event.position;
-    saidAtMs = performance.now();
-    passed = 0;
-    isLive(); // at once, so that what comes next is counted as its own, not as the whole log's
+  get said(): LogPosition {
+    return this.#said;
+  }
+
+  get ready(): boolean {
+    return this.#ready;
+  }
+
+  advance(read: Segment | null): WireEvent | Promise<Segment> | null {
+    for (let segment = read; ; segment = null) {
+      if (!this.#ready && this.#position >= this.#readyAt) {
+        this.#ready = true;
+        return this.#say(this.#source.markAt("READY", this.#position));
+      }
+      const next = this.#isLive() ? this.#advanceLive() : this.#advanceBehind(segment);
+      if (next !== undefined) return next;
+    }
+  }
+
+  hasSomething(): boolean {
+    if (!this.#ready) return true;
+    return this.#number === null ? this.#position < this.#source.position : this.#number < this.#group.count;
+  }
+
+  #isLive(): boolean {
+    if (this.#number === null && this.#position >= this.#source.position) this.#number = this.#group.count;
+    return this.#number !== null;
+  }
+
+  #say(event: WireEvent): WireEvent {
+    this.#position = event.position.seq;
+    this.#said = event.position;
+    this.#saidAtMs = performance.now();
+    this.#passed = 0;
+    this.#isLive(); // at once, so that what comes next is counted as its own, not as the whole log's
     return event;
-  };
+  }
 
-  /** The next live event; null where there is none, or where the group let go what comes next (then `number` is null too). */
-  const takeLive = (): WireEvent | null => {
-    while (number !== null && number < group.count) {
-      const event = group.eventAt(number);
-      number = event ? number + 1 : null;
-      if (event && event.position.seq > position) return event;
+  /** The next live event; null where there is none, or where the group let go what comes next (then `#number` is null too). */
+  #takeLive(): WireEvent | null {
+    while (this.#number !== null && this.#number < this.#group.count) {
+      const event = this.#group.eventAt(this.#number);
+      this.#number = event ? this.#number + 1 : null;
+      if (event && event.position.seq > this.#position) return event;
     }
     return null;
-  };
+  }
 
   /** undefined: look again, something has changed. */
-  const advanceLive = (): WireEvent | null | undefined => {
-    const event = takeLive();
-    if (event) return say(event);
-    if (number === null) return undefined;
-    if (source.position > position) position = source.position;
-    if (!ready) return position >= readyAt ? undefined : null;
-    if (position <= said.seq || performance.now() - saidAtMs < checkpointMs) return null;
-    return say(source.markAt("CHECKPOINT", position));
-  };
+  #advanceLive(): WireEvent | null | undefined {
+    const event = this.#takeLive();
+    if (event) return this.#say(event);
+    if (this.#number === null) return undefined;
+    if (this.#source.position > this.#position) this.#position = this.#source.position;
+    if (!this.#ready) return this.#position >= this.#readyAt ? undefined : null;
+    if (this.#position <= this.#said.seq || performance.now() - this.#saidAtMs < this.#checkpointMs) return null;
+    return this.#say(this.#source.markAt("CHECKPOINT", this.#position));
+  }
 
-  const advanceBehind = (read: Segment | null): WireEvent | Promise<Segment> | undefined => {
-    const segment = read && covers(read, position) ? read : source.segmentAt(position, group.needsBody);
+  #advanceBehind(read: Segment | null): WireEvent | Promise<Segment> | undefined {
+    const group = this.#group;
+    const segment =
+      read && covers(read, this.#position) ? read : this.#source.segmentAt(this.#position, group.needsBody);
     if (segment instanceof Promise) return segment;
-    const scan = scanSegment(segment, group, position, checkpointEntries - passed);
-    passed += scan.passed;
-    position = scan.position;
-    if (scan.event) return say(scan.event);
-    return passed >= checkpointEntries ? say(source.markAt("CHECKPOINT", position)) : undefined;
-  };
+    const scan = scanSegment(segment, group, this.#position, checkpointEntries - this.#passed);
+    this.#passed += scan.passed;
+    this.#position = scan.position;
+    if (scan.event) return this.#say(scan.event);
+    return this.#passed >= checkpointEntries ? this.#say(this.#source.markAt("CHECKPOINT", this.#position)) : undefined;
+  }
+}
 
-  return {
-    get said() {
-      return said;
-    },
-    get ready() {
-      return ready;
-    },
-    advance: (read) => {
-      for (let segment = read; ; segment = null) {
-        if (!ready && position >= readyAt) {
-          ready = true;
-          return say(source.markAt("READY", position));
-        }
-        const next = isLive() ? advanceLive() : advanceBehind(segment);
-        if (next !== undefined) return next;
-      }
-    },
-    hasSomething: () => !ready || (number === null ? position < source.position : number < group.count),
-  };
-};
+export const createWalk = (options: WalkOptions): Walk => new LogWalk(options);

@@ -40,7 +40,7 @@ const writeBeside = (
     try {
       const taken = events.takeReady();
       if (taken === null || left) resolve();
-      else if (taken.length === 0) events.whenReady(pump);
+      else if (taken.length === 0) events.whenReady({ poke: pump });
       else {
         writing = true;
         socket.sendEvents(prefix, taken, written);
