@@ -20,6 +20,9 @@ interface Group {
   readonly ends: Set<() => void>;
 }
 
+/** What a viewer without a key gets; one for all of them, as each socket keeps what it got. */
+const nothing = (): void => undefined;
+
 export const createOpenStreams = (database: Queryable): OpenStreams => {
   /** streams of one key that end at one time, together: ten thousand sockets may have one key */
   const groups = new Map<string, Group>();
@@ -34,20 +37,22 @@ export const createOpenStreams = (database: Queryable): OpenStreams => {
     for (const [name, { viewer }] of groups) if (viewer.keyId === keyId) endAll(name);
   };
 
+  const watchKey = (viewer: Viewer, end: () => void): (() => void) => {
+    const name = `${viewer.subject} ${viewer.expiresAtMs}`;
+    const group = groups.get(name) ?? { viewer, ends: new Set<() => void>() };
+    groups.set(name, group);
+    const once = (): void => end();
+    group.ends.add(once);
+    return () => {
+      group.ends.delete(once);
+      if (group.ends.size === 0 && groups.get(name) === group) groups.delete(name);
+    };
+  };
+
   return Object.freeze({
-    watch: (viewer: Viewer, end: () => void) => {
-      // nothing ends a viewer without a key
-      if (viewer.keyId === null && viewer.expiresAtMs === null) return () => undefined;
-      const name = `${viewer.subject} ${viewer.expiresAtMs}`;
-      const group = groups.get(name) ?? { viewer, ends: new Set<() => void>() };
-      groups.set(name, group);
-      const once = (): void => end();
-      group.ends.add(once);
-      return () => {
-        group.ends.delete(once);
-        if (group.ends.size === 0 && groups.get(name) === group) groups.delete(name);
-      };
-    },
+    // nothing ends a viewer without a key
+    watch: (viewer: Viewer, end: () => void) =>
+      viewer.keyId === null && viewer.expiresAtMs === null ? nothing : watchKey(viewer, end),
     endKey,
     look: async () => {
       const now = Date.now();

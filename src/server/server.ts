@@ -171,8 +171,8 @@ export const openServer = async (options: ServerOptions): Promise<RunningServer>
     watch.request(kind, isStream, request, response, () => answer(request, response, path));
   });
   server.on("upgrade", (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    stream.on("error", () => undefined);
     const end = (status: string, type: string, body: string): void => {
+      stream.on("error", () => undefined);
       watch.upgrade(Number.parseInt(status, 10));
       stream.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: ${type}\r\n\r\n${body}\n`);
     };

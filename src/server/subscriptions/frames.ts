@@ -35,15 +35,16 @@ const writeHeader = (bytes: Buffer, at: number, length: number): number => {
 };
 
 /** One buffer, so that all of it is one system call. `prefix`: a message up to its payload. */
-export const frameEvents = (prefix: Buffer, events: readonly RenderedEvent[]): Buffer => {
+export const frameEvents = (prefix: string, events: readonly RenderedEvent[]): Buffer => {
   const payloads = events.map(payloadOf);
+  const before = Buffer.byteLength(prefix);
   let size = 0;
-  for (const { length } of payloads) size += headerLength(prefix.length + length) + prefix.length + length;
+  for (const { length } of payloads) size += headerLength(before + length) + before + length;
   const bytes = Buffer.allocUnsafe(size);
   let at = 0;
   for (const payload of payloads) {
-    at = writeHeader(bytes, at, prefix.length + payload.length);
-    at += prefix.copy(bytes, at);
+    at = writeHeader(bytes, at, before + payload.length);
+    at += bytes.write(prefix, at);
     at += payload.copy(bytes, at);
   }
   return bytes;

@@ -53,7 +53,9 @@ interface Session {
   readonly authorization: string | undefined;
   caller: Caller | null;
   /** what it holds until it is closed */
-  readonly releases: (() => void)[];
+  releases: readonly (() => void)[];
+  /** closes it where connection_init does not come */
+  late: NodeJS.Timeout | null;
   closed: boolean;
 }
 
@@ -80,6 +82,15 @@ const authorizationIn = (params: Readonly<Record<string, unknown>> | undefined):
   return typeof given === "string" ? given : "";
 };
 
+const startClock = (session: Session, patienceMs: number): void => {
+  session.late = setTimeout(() => session.socket.close(4408, "Connection initialisation timeout"), patienceMs);
+};
+
+const stopClock = (session: Session): void => {
+  clearTimeout(session.late ?? undefined);
+  session.late = null;
+};
+
 /** Learns who is there; false where it is shown out. */
 const admit = async (
   session: Session,
@@ -90,12 +101,11 @@ const admit = async (
   try {
     const viewer = await access.viewerOf(authorizationIn(params) ?? session.authorization, address);
     if (session.closed) return false;
-    session.releases.push(access.holdConnection(viewer));
-    session.releases.push(
-      access.watch(viewer, () =>
-        socket.sendAway(4403, "UNAUTHENTICATED: the key is over; come back with your last cursor"),
-      ),
+    const release = access.holdConnection(viewer);
+    const unwatch = access.watch(viewer, () =>
+      socket.sendAway(4403, "UNAUTHENTICATED: the key is over; come back with your last cursor"),
     );
+    session.releases = session.releases.concat(release, unwatch);
     session.caller = { viewer, address };
     return true;
   } catch (fault) {
@@ -104,18 +114,19 @@ const admit = async (
   }
 };
 
+/** What was opened for an operation stands where GraphQL would have its context. */
+const take = ({ contextValue }: ExecutionArgs): Result => contextValue as Result;
+
 /** The protocol, with every operation opened by `operations`. */
 const speak = (options: SocketDoorOptions) => {
   const { schema, operations, present } = options;
-  const results = new WeakMap<ExecutionArgs, Result>();
-  const take = (args: ExecutionArgs): Result => {
-    const result = results.get(args);
-    if (!result) throw new Error("an operation ran that was never opened");
-    return result;
-  };
   return makeServer<Record<string, unknown>, Session>({
-    connectionInitWaitTimeout: options.connectionInitMs ?? limits.connectionInitMs,
-    onConnect: ({ connectionParams, extra }) => admit(extra, connectionParams, options),
+    // the library's own clock is kept as long as the connection: ours is let go
+    connectionInitWaitTimeout: 0,
+    onConnect: ({ connectionParams, extra }) => {
+      stopClock(extra);
+      return admit(extra, connectionParams, options);
+    },
     execute: take as (args: ExecutionArgs) => Promise<ExecutionResult>,
     subscribe: take as (args: ExecutionArgs) => AsyncIterable<ExecutionResult>,
     onSubscribe: async (context, id, payload: SubscribePayload) => {
@@ -128,15 +139,13 @@ const speak = (options: SocketDoorOptions) => {
       const opened = await operations.open({ ...payload, ...caller, ...ours });
       if (opened.type === "refused") return opened.errors.map(withoutHttp);
       // it is kept as long as the subscription, so it must not be a document of its own: that is some 40 kB
-      const args = { schema, document: operations.documentOf(payload), operationName: payload.operationName };
-      results.set(args, resultOf(id, opened, socket, present));
-      return args;
+      const document = operations.documentOf(payload);
+      const contextValue = resultOf(id, opened, socket, present);
+      return { schema, document, operationName: payload.operationName, rootValue: undefined, contextValue };
     },
     onError: (_, __, ___, errors) => errors.map((error) => error.toJSON()),
   });
 };
-
-const isComplete = (text: string): boolean => text.endsWith('"type":"complete"}');
 
 export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
   const { logger } = options;
@@ -156,35 +165,22 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
   }, limits.heartbeatMs);
   heart.unref();
 
+  const report = (fault: unknown): void => logger.error({ err: fault }, "a socket's message failed");
+  const reportError = (fault: unknown): void => logger.debug({ err: fault }, "a socket failed");
+
   type Given = Pick<Session, "address" | "authorization" | "releases">;
-  const open = (ws: WebSocket, stream: Duplex, given: Given): void => {
-    const socket = createSocket(ws, stream);
-    const session: Session = { ...given, socket, caller: null, closed: false };
+  const open = (ws: WebSocket, stream: Duplex, { address, authorization, releases }: Given): void => {
+    const socket = createSocket(ws, stream, report);
+    const session: Session = { socket, address, authorization, caller: null, releases, late: null, closed: false };
+    startClock(session, options.connectionInitMs ?? limits.connectionInitMs);
     sockets.add(socket);
-    const closed = protocol.opened(
-      {
-        protocol: ws.protocol,
-        // a client that is sent away must not hear that its subscriptions are complete: it would not come back
-        send: (text) => (socket.leaving && isComplete(text) ? undefined : socket.send(text)),
-        close: (code, reason) => socket.close(code ?? 1000, reason ?? ""),
-        onMessage: (take) =>
-          ws.on("message", async (message) => {
-            try {
-              await take(String(message));
-            } catch (fault) {
-              logger.error({ err: fault }, "a socket's message failed");
-              // 1013, try again later: stock clients give up on 1011 and 4500
-              socket.sendAway(1013, "Try again later");
-            }
-          }),
-      },
-      session,
-    );
-    ws.on("error", (fault) => logger.debug({ err: fault }, "a socket failed"));
-    ws.once("close", (code, reason) => {
+    const closed = protocol.opened(socket, session);
+    ws.on("error", reportError);
+    ws.on("close", (code, reason) => {
       sockets.delete(socket);
       session.closed = true;
-      for (const release of session.releases.splice(0)) release();
+      stopClock(session);
+      for (const release of session.releases) release();
       closed(code, String(reason)).catch((fault: unknown) =>
         logger.warn({ err: fault }, "a stream did not end cleanly"),
       );
@@ -197,12 +193,13 @@ export const openSocketDoor = (options: SocketDoorOptions): SocketDoor => {
     },
     upgrade: (request: IncomingMessage, stream: Duplex, head: Buffer, address: string) => {
       const release = options.access.holdAddress(address);
-      // also where the upgrade fails and there is never a socket
+      // where the upgrade fails there is never a socket
       stream.once("close", release);
       const { authorization } = request.headers;
-      server.handleUpgrade(request, stream, head, (ws) =>
-        open(ws, stream, { address, authorization, releases: [release] }),
-      );
+      server.handleUpgrade(request, stream, head, (ws) => {
+        stream.off("close", release);
+        open(ws, stream, { address, authorization, releases: [release] });
+      });
     },
     stop: async (spreadMs: number) => {
       clearInterval(heart);
