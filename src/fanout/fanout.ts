@@ -39,6 +39,11 @@ export interface StreamEnd {
   readonly position: LogPosition;
 }
 
+/** Told, once, when a stream ends; at once where it has. An object as `Poked` is. */
+export interface EndListener {
+  streamEnded(reason: StreamEndReason): void;
+}
+
 interface Ending {
   /**
    * Settles when the stream ends, also while nobody calls `next`. A transport must not tell its client that the operation is
@@ -64,6 +69,8 @@ export interface EventStream extends AsyncIterator<WireEvent, undefined>, Ending
   next(): Promise<IteratorResult<WireEvent, undefined>>;
   /** The same without a promise for each event, which is what an event for thousands costs most. */
   ask?(taker: Taker): void;
+  /** The same without promises, which take more memory than the stream itself. */
+  onEnd?(listener: EndListener): void;
   return(): Promise<IteratorResult<WireEvent, undefined>>;
   [Symbol.asyncIterator](): EventStream;
 }
@@ -83,7 +90,8 @@ export interface RenderedEvent {
 
 /** The same stream, rendered. It renders a few events ahead, so only the reason of its end is known, not how far it came. */
 export interface RenderedStream extends AsyncIterator<RenderedEvent, undefined> {
-  readonly ended: Promise<Pick<StreamEnd, "reason">>;
+  /** Tells why the stream below ended, as it happens. */
+  onEnd(listener: EndListener): void;
   next(): Promise<IteratorResult<RenderedEvent, undefined>>;
   /** The next event, and those behind it whose texts are ready too: one or more, in order, to be sent together. Empty at the end. */
   take(): Promise<readonly RenderedEvent[]>;

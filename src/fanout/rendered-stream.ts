@@ -3,7 +3,15 @@
  * the stream below, and is told by texts that are made, by plain calls.
  */
 import { type Ahead, type AheadOwner, createAhead, type Upcoming } from "./ahead.ts";
-import type { EventStream, Poked, RenderedEvent, RenderedStream, Rendering } from "./fanout.ts";
+import type {
+  EndListener,
+  EventStream,
+  Poked,
+  RenderedEvent,
+  RenderedStream,
+  Rendering,
+  StreamEndReason,
+} from "./fanout.ts";
 import type { Renderer } from "./rendering.ts";
 
 type RenderedResult = IteratorResult<RenderedEvent, undefined>;
@@ -20,8 +28,7 @@ const nothing: readonly RenderedEvent[] = Object.freeze([]);
 const settled: Promise<unknown> = Promise.resolve();
 
 /** A class, not closures, as the subscriber that it belongs to: see there. */
-class RenderedEvents implements RenderedStream, Poked, AheadOwner {
-  readonly ended: EventStream["ended"];
+class RenderedEvents implements RenderedStream, Poked, AheadOwner, EndListener {
   readonly #stream: EventStream;
   readonly #ahead: Ahead;
   #over = false;
@@ -31,13 +38,19 @@ class RenderedEvents implements RenderedStream, Poked, AheadOwner {
   #last = settled;
 
   constructor(stream: EventStream, renderer: Renderer, rendering: Rendering) {
-    this.ended = stream.ended;
     this.#stream = stream;
     this.#ahead = createAhead(stream, renderer, rendering, this);
-    void stream.ended.then(({ reason }) => {
-      // a fault is handed over in its place, behind the events that came before it
-      if (reason !== "FAILED") this.#end();
-    });
+    this.onEnd(this);
+  }
+
+  onEnd(listener: EndListener): void {
+    if (this.#stream.onEnd) this.#stream.onEnd(listener);
+    else void this.#stream.ended.then(({ reason }) => listener.streamEnded(reason));
+  }
+
+  streamEnded(reason: StreamEndReason): void {
+    // a fault is handed over in its place, behind the events that came before it
+    if (reason !== "FAILED") this.#end();
   }
 
   arrived(): void {

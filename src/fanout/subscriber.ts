@@ -2,7 +2,7 @@
  * One subscriber: its walk along the log, and whoever asked for its next event. Pull only: nothing is kept for a subscriber but
  * its position.
  */
-import type { EventStream, Poked, StreamEnd, StreamEndReason, Taker, WireEvent } from "./fanout.ts";
+import type { EndListener, EventStream, Poked, StreamEnd, StreamEndReason, Taker, WireEvent } from "./fanout.ts";
 import type { Group } from "./groups.ts";
 import type { Pace } from "./pace.ts";
 import type { Segment } from "./segment.ts";
@@ -27,7 +27,7 @@ export interface Subscriber extends EventStream, Poked {
 
 type Result = IteratorResult<WireEvent, undefined>;
 /** few ever ask while another one waits */
-const nobody: readonly Taker[] = Object.freeze([]);
+const nobody: readonly never[] = Object.freeze([]);
 const done: Result = Object.freeze({ done: true, value: undefined });
 
 /**
@@ -35,8 +35,6 @@ const done: Result = Object.freeze({ done: true, value: undefined });
  * of the time, and a factory's closures, with what they close over, take ten times the memory of one object.
  */
 class LogSubscriber implements Subscriber {
-  readonly ended: Promise<StreamEnd>;
-  readonly #settleEnded: (end: StreamEnd) => void;
   readonly #rules: SubscriberRules;
   readonly #group: Group;
   readonly #walk: Walk;
@@ -44,16 +42,23 @@ class LogSubscriber implements Subscriber {
   /** who asked while another one waited */
   #behind: readonly Taker[] = nobody;
   #reading = false;
-  #over = false;
+  #over: StreamEnd | null = null;
+  #listeners: readonly EndListener[] = nobody;
   #untakenSinceMs: number | null = null;
 
   constructor(options: WalkOptions, rules: SubscriberRules) {
-    const { promise, resolve } = Promise.withResolvers<StreamEnd>();
-    this.ended = promise;
-    this.#settleEnded = resolve;
     this.#rules = rules;
     this.#group = options.group;
     this.#walk = createWalk(options);
+  }
+
+  get ended(): Promise<StreamEnd> {
+    return new Promise((resolve) => this.onEnd({ streamEnded: () => this.#over && resolve(this.#over) }));
+  }
+
+  onEnd(listener: EndListener): void {
+    if (this.#over) listener.streamEnded(this.#over.reason);
+    else this.#listeners = this.#listeners.concat(listener);
   }
 
   poke(): void {
@@ -70,9 +75,11 @@ class LogSubscriber implements Subscriber {
 
   end(reason: StreamEndReason): void {
     if (this.#over) return;
-    this.#over = true;
+    this.#over = { reason, position: this.#walk.said };
     this.#group.leave(this);
-    this.#settleEnded({ reason, position: this.#walk.said });
+    const listeners = this.#listeners;
+    this.#listeners = nobody;
+    for (const listener of listeners) listener.streamEnded(reason);
     const waiters = this.#waiter ? [this.#waiter, ...this.#behind] : this.#behind;
     this.#waiter = null;
     this.#behind = nobody;

@@ -3,7 +3,7 @@
  * that gives nothing and ends in time.
  */
 import type { ExecutionResult } from "graphql";
-import type { Poked, RenderedStream } from "../../fanout/fanout.ts";
+import type { EndListener, Poked, RenderedStream, StreamEndReason } from "../../fanout/fanout.ts";
 import { type Present, withoutHttp } from "../errors.ts";
 import type { Opened } from "./operation.ts";
 import type { Sender, Socket } from "./socket.ts";
@@ -18,7 +18,7 @@ const done: Last = Object.freeze({ done: true, value: undefined });
  * When it ends without the client's doing, the client is sent away to come back with its last cursor: a `complete` would tell
  * it that there is nothing more to hear. A class, not closures, as one lives for each of tens of thousands of subscriptions.
  */
-class EventsBeside implements AsyncIterableIterator<ExecutionResult, undefined>, Poked, Sender {
+class EventsBeside implements AsyncIterableIterator<ExecutionResult, undefined>, Poked, Sender, EndListener {
   /** a text: a buffer, though small, keeps the whole page that it was cut from */
   readonly #prefix: string;
   readonly #events: RenderedStream;
@@ -38,10 +38,12 @@ class EventsBeside implements AsyncIterableIterator<ExecutionResult, undefined>,
     const { promise, resolve } = Promise.withResolvers<Last>();
     this.#finished = promise;
     this.#finish = resolve;
-    // also while a write waits for a client that takes nothing
-    void events.ended.then(({ reason }) => {
-      if (reason !== "RETURNED" && reason !== "FAILED") socket.sendAway(1013, "Come back with your last cursor");
-    });
+    events.onEnd(this);
+  }
+
+  /** Also while a write waits for a client that takes nothing. */
+  streamEnded(reason: StreamEndReason): void {
+    if (reason !== "RETURNED" && reason !== "FAILED") this.#socket.sendAway(1013, "Come back with your last cursor");
   }
 
   [Symbol.asyncIterator](): AsyncIterableIterator<ExecutionResult, undefined> {

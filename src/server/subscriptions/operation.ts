@@ -101,7 +101,7 @@ const isSubscription = (args: ValidatedExecutionArgs): args is ValidatedSubscrip
 /** Releases what is held when a stream has ended, however it ends. */
 const releaseAtEnd = (opened: Opened, release: () => void): Opened => {
   if (opened.type === "events") {
-    void opened.events.ended.then(release);
+    opened.events.onEnd({ streamEnded: release });
     return opened;
   }
   if (opened.type !== "results") {

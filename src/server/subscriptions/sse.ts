@@ -81,8 +81,10 @@ const complete = "event: complete\ndata:\n\n";
 
 const writeEvents = async (events: RenderedStream, stream: Stream): Promise<void> => {
   // also while a write waits for a client that takes nothing
-  void events.ended.then(({ reason }) => {
-    if (reason === "STALLED") stream.cut();
+  events.onEnd({
+    streamEnded: (reason) => {
+      if (reason === "STALLED") stream.cut();
+    },
   });
   for (;;) {
     const taken = await events.take();
