@@ -15,6 +15,7 @@ export interface Change {
 const operation = "src/server/subscriptions/operation.ts";
 const beside = "src/server/subscriptions/beside.ts";
 const renderedStream = "src/fanout/rendered-stream.ts";
+const ahead = "src/fanout/ahead.ts";
 
 /** claimEvents as any other subscription: graphql-js executes it for each subscriber, graphql-ws writes and sends the result. */
 const executedForEach: readonly Change[] = [
@@ -47,7 +48,7 @@ const isSubscription = (`,
 const writtenForEach: readonly Change[] = [
   {
     module: beside,
-    piece: "return writeBeside(id, opened.events, socket, present);",
+    piece: "return new EventsBeside(id, opened.events, socket, present);",
     instead: "return handOver(opened.events);",
   },
   {
@@ -84,8 +85,8 @@ const framedForEach: readonly Change[] = [
   ...eachEventWritten,
   {
     module: "src/server/subscriptions/socket.ts",
-    piece: "else stream.write(frameEvents(prefix, events), hold(taken));",
-    instead: "else for (const { text } of events) ws.send(prefix.toString() + text + '}', hold(taken));",
+    piece: "else this.#stream.write(frameEvents(prefix, events), this.#hold(taken));",
+    instead: "else for (const { text } of events) this.#ws.send(prefix.toString() + text + '}', this.#hold(taken));",
   },
 ];
 
@@ -122,17 +123,23 @@ export const variants = Object.freeze({
   framedForEach,
   eachEventWritten,
   /** a promise for each event and subscriber */
-  promiseForEach: [{ module: "src/fanout/subscriber.ts", piece: "    ended,\n    ask,\n", instead: "    ended,\n" }],
+  promiseForEach: [
+    {
+      module: ahead,
+      piece: "if (this.#stream.ask) this.#stream.ask(this);\n      else askByNext(this.#stream, this);",
+      instead: "askByNext(this.#stream, this);",
+    },
+  ],
   /** each rendering reads its rows by itself */
   rowsForEach: [
     {
       module: rendering,
-      piece: "const context = byBatch.get(event.batch) ?? createContext(rooms, viewer);",
-      instead: "const context = createContext(rooms, viewer);",
+      piece: "const known = byBatch.get(event.batch);",
+      instead: "const known = null;",
     },
   ],
   /** an event is rendered once the one before it was taken */
-  renderedInTurn: [{ module: renderedStream, piece: "const renderAhead = 32;", instead: "const renderAhead = 1;" }],
+  renderedInTurn: [{ module: ahead, piece: "const renderAhead = 32;", instead: "const renderAhead = 1;" }],
   /** subscribers with different filters never share a text */
   renderedForEachFilter: [
     {

@@ -23,7 +23,7 @@ const create = (keepBytes: number) => createRenderer({ persist: (work) => work()
 const textOf = (renderer: ReturnType<typeof create>, event: WireEvent, rendering: Rendering): Promise<string> =>
   new Promise((resolve) => {
     const made = renderer.render(event, rendering);
-    made.whenMade(() => resolve(made.text));
+    made.whenMade({ poke: () => resolve(made.text) });
   });
 
 test("a text is shared with those who ask soon; who asks later is told what is true by then", async () => {
