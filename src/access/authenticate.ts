@@ -109,7 +109,7 @@ const createLookUp = (database: Queryable, { adminKey, tokens }: AuthenticationP
   };
 };
 
-/** Only what fails is counted, so that whoever has a key is never kept out by others at its address. */
+/** Only what fails is counted, so that whoever has a stored key or a token is not kept out by others at its address. */
 const countFailure = (viewer: Promise<Viewer>, guesses: Allowance, tries: string): Promise<Viewer> =>
   viewer.catch(async (fault: unknown) => {
     if (fault instanceof RequestError && fault.code === "UNAUTHENTICATED") await guesses.charge(tries, 1);

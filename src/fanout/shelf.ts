@@ -1,6 +1,6 @@
 /**
- * What was made for one and may serve others who ask at about the same time. It is let go by age, so that nobody is told later what
- * was true then, and by bytes, the oldest first, so that no way of asking fills the memory.
+ * What was made for one and may serve others who ask at about the same time. It is let go by age, as soon as anybody asks for
+ * anything, so that nobody is told later what was true then, and by bytes, the oldest first, so that no way of asking fills the memory.
  */
 
 export interface Shelf {

@@ -1,7 +1,8 @@
 /** Published texts: the type, its filter, its lists. */
-import { canonicalUri } from "../domain/uri.ts";
+
 import { RequestError } from "../terms/errors.ts";
 import { encodeId } from "../terms/ids.ts";
+import { canonicalUri } from "../terms/uri.ts";
 import { builder } from "./builder.ts";
 import { countOf } from "./connection.ts";
 import { BooleanFilter, DateTimeFilter, IdFilter, StringFilter, TextFilter } from "./filter.ts";

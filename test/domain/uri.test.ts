@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonicalDomain, canonicalUri } from "../../src/domain/uri.ts";
+import { canonicalDomain, canonicalUri } from "../../src/terms/uri.ts";
 
 describe("one address has one spelling", () => {
   test.each([

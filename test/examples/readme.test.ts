@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { defaultAccessLimits } from "../../src/config/access.ts";
 import { defaultLimits } from "../../src/domain/limits.ts";
-import { canonicalUri } from "../../src/domain/uri.ts";
 import { filterLimits } from "../../src/filter/parse/limits.ts";
 import { limits } from "../../src/server/limits.ts";
 import { requestErrorCodes } from "../../src/terms/errors.ts";
+import { canonicalUri } from "../../src/terms/uri.ts";
 
 const readme = readFileSync("README.md", "utf8");
 const all: Readonly<Record<string, number>> = { ...limits, ...defaultLimits, ...filterLimits, ...defaultAccessLimits };

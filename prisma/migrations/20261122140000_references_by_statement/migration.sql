@@ -10,14 +10,15 @@ CREATE TRIGGER "claim_never_deleted" BEFORE DELETE OR UPDATE OF "id" ON "claim" 
 CREATE TRIGGER "entity_never_deleted" BEFORE DELETE OR UPDATE OF "id" ON "entity" FOR EACH STATEMENT EXECUTE FUNCTION "never_deleted"();
 CREATE TRIGGER "ingest_batch_never_deleted" BEFORE DELETE OR UPDATE OF "id" ON "ingest_batch" FOR EACH STATEMENT EXECUTE FUNCTION "never_deleted"();
 
--- A subquery for each row, as that is always a look into the primary key, however many rows the planner believes in.
+-- A subquery for each row, as that is always a look into the primary key, however many rows the planner believes in. It sees what its
+-- statement sees, so that this is for READ COMMITTED, which all of the product's commits are.
 CREATE FUNCTION "claim_entity_refers"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE missing RECORD;
 BEGIN
   SELECT w.claim_id, w.given_id, w.entity_id INTO missing FROM written w
-    WHERE (SELECT c.id FROM claim c WHERE c.id = w.claim_id) IS NULL
-      OR (SELECT e.id FROM entity e WHERE e.id = w.given_id) IS NULL
-      OR (w.entity_id <> w.given_id AND (SELECT e.id FROM entity e WHERE e.id = w.entity_id) IS NULL)
+    WHERE (SELECT c.id FROM public.claim c WHERE c.id = w.claim_id) IS NULL
+      OR (SELECT e.id FROM public.entity e WHERE e.id = w.given_id) IS NULL
+      OR (w.entity_id <> w.given_id AND (SELECT e.id FROM public.entity e WHERE e.id = w.entity_id) IS NULL)
     LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'claim_entity refers to claim %, entities % and %, which are not all there', missing.claim_id, missing.given_id, missing.entity_id
@@ -30,8 +31,8 @@ CREATE FUNCTION "batch_claim_refers"() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE missing RECORD;
 BEGIN
   SELECT w.batch_id, w.claim_id INTO missing FROM written w
-    WHERE (SELECT c.id FROM claim c WHERE c.id = w.claim_id) IS NULL
-      OR (SELECT b.id FROM ingest_batch b WHERE b.id = w.batch_id) IS NULL
+    WHERE (SELECT c.id FROM public.claim c WHERE c.id = w.claim_id) IS NULL
+      OR (SELECT b.id FROM public.ingest_batch b WHERE b.id = w.batch_id) IS NULL
     LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'batch_claim refers to batch % and claim %, which are not both there', missing.batch_id, missing.claim_id

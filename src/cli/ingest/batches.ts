@@ -3,6 +3,7 @@
  * comes again (within a batch that would be a mistake, in the next one it is a newer version), or when nothing comes for a
  * moment, so that a slow pipe is sent as it flows.
  */
+import { canonicalUri } from "../../terms/uri.ts";
 import type { Article, Item } from "./sources.ts";
 
 /** One request's articles together; a larger article travels alone, and the service's own limit decides. */
@@ -14,14 +15,8 @@ export type Step = { readonly kind: "batch"; readonly items: readonly ArticleIte
 
 export const uriOf = (article: Article): string => (typeof article["uri"] === "string" ? article["uri"] : "");
 
-/** What the service is sure to take for one article. It knows more spellings of an address; those meet in its answer. */
-export const articleOf = (article: Article): string => {
-  const uri = uriOf(article).trim();
-  if (!/^https?:/i.test(uri) || !URL.canParse(uri)) return uri;
-  const url = new URL(uri);
-  url.hash = "";
-  return url.href;
-};
+/** Which article it is, however its address is spelt. */
+export const articleOf = (article: Article): string => canonicalUri(uriOf(article)) ?? uriOf(article);
 const identity = (article: Article): string => JSON.stringify([articleOf(article), article["extractor"] ?? "default"]);
 
 const linger = Symbol("linger");

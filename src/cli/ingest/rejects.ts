@@ -1,5 +1,6 @@
 /** What was refused, for people as lines and for the next try as a file: NDJSON of `{ place, uri, errors, article }`, with `relation` or `line` in
  * the place of `article` where it was none. */
+import { fstatSync, type Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { StartError } from "../../terms/errors.ts";
 import { openFileSink } from "../client/sink.ts";
@@ -23,12 +24,14 @@ export interface Rejects {
   close(): Promise<void>;
 }
 
+const statOf = async (fd: number | null): Promise<Stats | null> => (fd === null ? null : fstatSync(fd));
+
 /** Opening it empties it, and with it what is to be sent. */
 const refuseOwnSource = async (path: string, sources: readonly Source[]): Promise<void> => {
   const file = await stat(path).catch(() => null);
   if (!file?.isFile()) return;
-  for (const { path: read, name } of sources) {
-    const found = read === null ? null : await stat(read).catch(() => null);
+  for (const { path: read, fd, name } of sources) {
+    const found = await (read === null ? statOf(fd) : stat(read)).catch(() => null);
     if (found && found.dev === file.dev && found.ino === file.ino)
       throw new StartError(`--rejects ${path} would empty ${name}, which is to be sent; name another file.`);
   }

@@ -13,7 +13,7 @@ import { openProgress, type Progress } from "./progress.ts";
 import { describeReject, openRejects, type Reject, type Rejects } from "./rejects.ts";
 import { relate } from "./relations.ts";
 import { send } from "./send.ts";
-import { findSources, type Item, readSource, type Source } from "./sources.ts";
+import { type Article, findSources, type Item, readSource, type Source } from "./sources.ts";
 import { count, note, openTally, refusedSomething, summarize, type Tally } from "./tally.ts";
 
 export interface IngestOptions {
@@ -80,6 +80,10 @@ async function* readAll(sources: readonly Source[]): AsyncGenerator<Item, void, 
   for (const source of sources) yield* readSource(source);
 }
 
+/** The same edge in either direction: of two lines for one the later stands. */
+const edgeOf = ({ type, from, to }: Article): string =>
+  JSON.stringify([type, [JSON.stringify(from), JSON.stringify(to)].toSorted()]);
+
 /** Articles and relations in turns of their own: a relation names claims, which the articles before it bring. */
 const openCarrier = (run: Run) => {
   const articles = openFlights(run.options.concurrency);
@@ -89,7 +93,7 @@ const openCarrier = (run: Run) => {
       if (step.kind === "fault") return refuseLine(run, step);
       if (step.kind === "relation") {
         await articles.land();
-        return relations.start(new Set(), () => relateLine(run, step));
+        return relations.start(new Set([edgeOf(step.relation)]), () => relateLine(run, step));
       }
       await relations.land();
       return articles.start(new Set(step.items.map((item) => articleOf(item.article))), () =>
@@ -153,8 +157,11 @@ export const runIngest = async (options: IngestOptions, terminal: Terminal): Pro
     const entitiesAfter = await entitiesKnown(service.ask<EntityCount>(countEntities)).catch(() => null);
     const seconds = (performance.now() - startedAt) / 1000;
     const summary = summarize(tally, { seconds, dryRun: options.dryRun, entitiesBefore, entitiesAfter });
-    await openSink(terminal.output, "standard output").write(summary);
-    await rejects.close();
+    try {
+      await openSink(terminal.output, "standard output").write(summary);
+    } finally {
+      await rejects.close();
+    }
   }
   return signal.aborted || refusedSomething(tally) ? 1 : 0;
 };

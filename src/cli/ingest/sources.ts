@@ -35,6 +35,8 @@ export interface Source {
   readonly path: string | null;
   /** null for standard input, which does not say */
   readonly bytes: number | null;
+  /** what standard input reads from; null for a path */
+  readonly fd: number | null;
   open(): Readable;
 }
 
@@ -46,15 +48,18 @@ const fileSource = async (path: string): Promise<Source> => {
     throw new StartError(`cannot read ${path} (${fault.code ?? fault.message}).`);
   });
   if (found.isDirectory()) throw new StartError(`${path} is a folder; name its files, for example '${path}/*.ndjson'.`);
-  return { name: path, path, bytes: found.isFile() ? found.size : null, open: () => createReadStream(path) };
+  return { name: path, path, bytes: found.isFile() ? found.size : null, fd: null, open: () => createReadStream(path) };
 };
+
+/** Standard input may be a file as well. */
+const fdOf = (input: Readable): number | null => ("fd" in input && typeof input.fd === "number" ? input.fd : null);
 
 /** Each argument is a path, `-`, or a glob that the shell left alone. In the order given; a glob's files sorted. */
 export const findSources = async (names: readonly string[], input: Readable): Promise<Source[]> => {
   const sources: Source[] = [];
   for (const name of names) {
     if (name === "-") {
-      sources.push({ name: "standard input", path: null, bytes: null, open: () => input });
+      sources.push({ name: "standard input", path: null, bytes: null, fd: fdOf(input), open: () => input });
       continue;
     }
     const exists = await stat(name).then(

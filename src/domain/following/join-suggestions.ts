@@ -47,7 +47,10 @@ const isOpen = async (tx: Commit, { one, other }: Pair, before: bigint): Promise
 const isBetweenStrangers = async (tx: Commit, { one, other }: Pair): Promise<boolean> => {
   const decided = await tx.query(sql`
     WITH side AS (
-      SELECT m.claim_id AS id, m.component_id AS component FROM claim_support c JOIN claim_support m USING (component_id)
+      SELECT claim_id AS id, component_id AS component FROM claim_support WHERE claim_id IN (${one}, ${other})
+      -- a claim that is joined with none has no component below zero, and only those are found by an index
+      UNION SELECT m.claim_id, m.component_id FROM claim_support c
+        JOIN claim_support m ON m.component_id = c.component_id AND m.component_id < 0
       WHERE c.claim_id IN (${one}, ${other})
     ), decision AS (
       SELECT d.claim_a AS a, d.claim_b AS b FROM side JOIN suggestion_dismissal d ON d.claim_a = side.id WHERE d.type = 'SAME_AS'

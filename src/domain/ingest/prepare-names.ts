@@ -1,8 +1,8 @@
 /** Publishers and entities of an input: names in one spelling, keys that decide identity. */
 import { nameKey } from "../../filter/fold.ts";
 import { entityKinds } from "../../terms/enumerations.ts";
+import { canonicalDomain } from "../../terms/uri.ts";
 import type { DomainLimits } from "../limits.ts";
-import { canonicalDomain } from "../uri.ts";
 import type { PreparedEntity, PreparedName, PreparedPublisher } from "./prepared.ts";
 import { fail, inside, type Report } from "./report.ts";
 import { readFields, readList, readOneOf, readText } from "./values.ts";

@@ -2,7 +2,7 @@
  * Reads values that nobody has checked: a GraphQL request's are of the right types already, a bulk file's may be anything.
  * Every reader gives undefined after it has reported a fault.
  */
-import { canonicalUri } from "../uri.ts";
+import { canonicalUri } from "../../terms/uri.ts";
 import { fail, inside, type Report } from "./report.ts";
 
 export type Fields = Readonly<Record<string, unknown>>;

@@ -2,8 +2,9 @@
  * Gathers lines into calls of `ingestArticles`: as many as one call takes well, fewer when the sender pauses. One call runs at a
  * time, so a slow database slows the reading, and nothing is buffered but the call that is being gathered.
  */
-import { canonicalUri } from "../../domain/uri.ts";
+
 import { RequestError } from "../../terms/errors.ts";
+import { canonicalUri } from "../../terms/uri.ts";
 import { parseJson, parseJsonAtOnce } from "../json-in-turns.ts";
 import { limits } from "../limits.ts";
 import type { Line } from "./lines.ts";
