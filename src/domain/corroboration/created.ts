@@ -1,6 +1,7 @@
 /**
  * New claims are alone, so they are counted from what is sent, without a look at the database: nearly every claim has one source,
- * and then it has one origin, or none that is known, which counts as one. Only several sources may be less or more than one.
+ * and then it has one origin, or none that is known, which counts as one. Only several sources may be less or more than one. One
+ * that a later call of the same commit has withdrawn already has none, as any that is not ACTIVE.
  */
 import type { Commit } from "../../claim-log/commit.ts";
 import { nameKey } from "../../filter/fold.ts";
@@ -38,8 +39,7 @@ export const countCreated = async (
   claims: readonly ClaimState[],
   articleOf: (claim: ClaimState) => Pick<ArticleState, "uri" | "publisher">,
 ): Promise<readonly number[]> => {
-  const several = claims.filter(({ attributions }) => attributions.length > 1);
-  if (several.length === 0) return claims.map(() => 1);
+  const several = claims.filter((claim) => claim.status === "ACTIVE" && claim.attributions.length > 1);
   const named = several.flatMap((claim) => [
     articleOf(claim).publisher,
     ...claim.attributions.map(({ publisher }) => publisher),
@@ -51,7 +51,10 @@ export const countCreated = async (
     const survivor = idOf(reference.survivor) ?? reference.survivor;
     return heads.get(survivor) ?? survivor;
   };
-  return claims.map((claim) =>
-    claim.attributions.length > 1 ? sharedOf([memberOf(claim, articleOf(claim), headOf)], false).independentOrigins : 1,
-  );
+  const countOf = (claim: ClaimState): number => {
+    if (claim.status !== "ACTIVE") return 0;
+    if (claim.attributions.length <= 1) return 1;
+    return sharedOf([memberOf(claim, articleOf(claim), headOf)], false).independentOrigins;
+  };
+  return claims.map(countOf);
 };

@@ -81,6 +81,12 @@ const ownEntries = async (commit: bigint): Promise<string[]> => {
   return rows.map(({ name }) => name).sort();
 };
 
+/** Claims that nothing joins and that name no source have one origin, and none once they are withdrawn. */
+const miscounted = () =>
+  at.database.query(sql`
+    SELECT c.id FROM claim c JOIN claim_support s ON s.claim_id = c.id
+    WHERE s.independent_origins <> (c.status = 'ACTIVE')::int OR s.contested OR s.component_id <> c.id`);
+
 // Small pools, so that calls meet.
 const entityPool: readonly EntityInput[] = [
   { key: "a", kind: "ORGANIZATION", name: "Apple" },
@@ -167,6 +173,7 @@ test("any number of senders at once: the outcome is that of some order of their 
         expect(await ownEntries(commit)).toEqual(ownChanges(before, model));
       }
       expect(sorted(await storedModel())).toEqual(sorted(model));
+      expect(await miscounted()).toEqual([]);
     }),
     { numRuns: 60, interruptAfterTimeLimit: 15_000, markInterruptAsFailure: false },
   );

@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sql } from "../../../src/database/sql.ts";
 import type { IngestOutcome } from "../../../src/domain/domain.ts";
 import type { Call } from "../../../src/domain/ingest/apply-call.ts";
+import { ingestCalls } from "../../../src/domain/ingest/ingest.ts";
+import { prepare } from "../../../src/domain/ingest/prepare.ts";
 import { createIngestQueue } from "../../../src/domain/ingest/queue.ts";
+import { inTurnsNow } from "../../../src/domain/ingest/slices.ts";
 import { defaultLimits } from "../../../src/domain/limits.ts";
-import { article, claim, openTestDomain, send, statuses, type TestDomain } from "../support.ts";
+import { article, claim, local, openTestDomain, send, statuses, type TestDomain } from "../support.ts";
 
 const callOf = (key: string): Call => ({
   items: [],
@@ -145,6 +148,22 @@ describe("over a real database", () => {
     expect(row).toEqual({ revision: 4, body: "four", text: "four" });
   });
 
+  test("a claim that one commit brings and withdraws has no origin, as any that was withdrawn", async () => {
+    const calls: Call[] = [];
+    for (const claims of [[claim("kept"), claim("dropped")], [claim("kept")]]) {
+      const { items } = await inTurnsNow(prepare([article("brief", { claims })], local, defaultLimits));
+      calls.push({ ...callOf(`brief ${calls.length}`), items });
+    }
+    await ingestCalls(at.database, calls);
+    const rows = await at.database.query(sql`
+      SELECT c.key, c.status::text AS status, s.independent_origins AS origins FROM claim c JOIN article a ON a.id = c.article_id JOIN claim_support s ON s.claim_id = c.id
+      WHERE a.uri LIKE '%/brief' ORDER BY c.key`);
+    expect(rows).toEqual([
+      { key: "dropped", status: "WITHDRAWN", origins: 0 },
+      { key: "kept", status: "ACTIVE", origins: 1 },
+    ]);
+  });
+
   test("a heavy call leaves the event loop to others", async () => {
     const words = "Příliš žluťoučký kůň úpěl ďábelské ódy 北京的经济 ";
     const articles = Array.from({ length: 3 }, (_, index) =>
@@ -156,12 +175,15 @@ describe("over a real database", () => {
       }),
     );
     // the thread's own time between two turns of the event loop: what else runs on the machine does not count
+    let whole = 0;
     let longest = 0;
     let before = process.threadCpuUsage();
     let watching = true;
     const watch = (): void => {
       const { user, system } = process.threadCpuUsage(before);
-      longest = Math.max(longest, (user + system) / 1_000);
+      const stretch = (user + system) / 1_000;
+      whole += stretch;
+      longest = Math.max(longest, stretch);
       before = process.threadCpuUsage();
       if (watching) setImmediate(watch);
     };
@@ -169,9 +191,9 @@ describe("over a real database", () => {
     await send(at.domain, ...articles);
     watching = false;
     process.stdout.write(
-      `longest stretch while 3 articles of 360,000 characters and 3,000 claims came in: ${Math.round(longest)} ms of the thread's time\n`,
+      `3 articles of 360,000 characters and 3,000 claims: ${Math.round(whole)} ms of the thread's time, ${Math.round(longest)} ms at a stretch\n`,
     );
-    // the promise is 50 ms, and the benchmark publishes it; twice that and more would be a stretch that is not cut at all
-    expect(longest).toBeLessThan(150);
+    // how many milliseconds a stretch takes, the benchmark publishes; here, that no step of the work is left in one piece
+    expect(longest).toBeLessThan(whole / 4);
   });
 });
