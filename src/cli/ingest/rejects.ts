@@ -1,5 +1,7 @@
-/** What was refused, for people as lines and for the next try as a file: NDJSON of `{ place, uri, errors, article }`, with `relation` or `line` in
- * the place of `article` where it was none. */
+/**
+ * What was refused, for people as lines and for the next try as a file: NDJSON of `{ place, uri, errors, article }`, with `relation`
+ * or `line` in the place of `article` where it was none.
+ */
 import { fstatSync, type Stats } from "node:fs";
 import { stat } from "node:fs/promises";
 import { StartError } from "../../terms/errors.ts";

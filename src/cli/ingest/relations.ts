@@ -2,6 +2,7 @@
  * A relation line: `{ "relation": { "type", "note"?, "from": { "uri", "extractor"?, "key" }, "to": {...} } }`. Ids differ between
  * services, so a claim is named by its article, extractor and key, and looked up here.
  */
+import { canonicalUri } from "../../terms/uri.ts";
 import { askPatiently, type Patience, RefusedError, type Service } from "../client/service.ts";
 import type { Fault } from "./send.ts";
 import type { Article } from "./sources.ts";
@@ -53,6 +54,15 @@ const readName = (value: unknown): ClaimName | null => {
   return typeof uri === "string" && typeof key === "string" && typeof extractor === "string"
     ? { uri, extractor, key }
     : null;
+};
+
+/** The same edge in either direction, however its claims are spelled: of two lines for one the later stands. */
+export const edgeOf = ({ type, from, to }: Article): string => {
+  const ends = [from, to].map((end) => {
+    const name = readName(end);
+    return JSON.stringify(name ? { ...name, uri: canonicalUri(name.uri) ?? name.uri } : end);
+  });
+  return JSON.stringify([type, ends.toSorted()]);
 };
 
 const findClaim = async (service: Service, name: ClaimName, patience: Patience): Promise<string | null> => {

@@ -11,9 +11,9 @@ import { type ArticleItem, articleOf, gather, type Step, uriOf } from "./batches
 import { openFlights } from "./flights.ts";
 import { openProgress, type Progress } from "./progress.ts";
 import { describeReject, openRejects, type Reject, type Rejects } from "./rejects.ts";
-import { relate } from "./relations.ts";
+import { edgeOf, relate } from "./relations.ts";
 import { send } from "./send.ts";
-import { type Article, findSources, type Item, readSource, type Source } from "./sources.ts";
+import { findSources, type Item, readSource, type Source } from "./sources.ts";
 import { count, note, openTally, refusedSomething, summarize, type Tally } from "./tally.ts";
 
 export interface IngestOptions {
@@ -79,10 +79,6 @@ const relateLine = async (run: Run, item: Extract<Item, { kind: "relation" }>): 
 async function* readAll(sources: readonly Source[]): AsyncGenerator<Item, void, undefined> {
   for (const source of sources) yield* readSource(source);
 }
-
-/** The same edge in either direction: of two lines for one the later stands. */
-const edgeOf = ({ type, from, to }: Article): string =>
-  JSON.stringify([type, [JSON.stringify(from), JSON.stringify(to)].toSorted()]);
 
 /** Articles and relations in turns of their own: a relation names claims, which the articles before it bring. */
 const openCarrier = (run: Run) => {
