@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- [queries|ingest|live|provenance|start|growth|ablation] [--quick] [--small] [--no-peers]`: measures the service beside limits and peers, prints one
- * table, writes results.json. Only ratios within one run count.
+ * `npm run bench -- [queries|ingest|live|provenance|start|growth|ablation] [--quick] [--small] [--no-peers]`: measures the service
+ * beside limits and peers, prints one table, writes results.json. Only ratios within one run count.
  */
 import { parseArgs } from "node:util";
 import { sizes } from "./data/world.ts";

@@ -12,8 +12,8 @@ const restBytes = 1_000_000;
 const mostLooks = 30;
 
 /**
- * What it is before anyone listens, once it grows no more: a service that was just started looks through the texts that were
- * loaded, and takes some 30 MB for it in its first seconds, whoever comes.
+ * What it is before anyone listens, once it grows no more: a service that was just started still compiles and fills its pools in
+ * its first seconds, whoever comes.
  */
 const atRest = async (child: Child): Promise<Usage> => {
   let usage = await child.usage();

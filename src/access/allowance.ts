@@ -1,6 +1,7 @@
 /**
- * What a key may cost in a minute, over all instances; and how often an address may show keys that are none. The count is in the database; an instance takes a twentieth of the minute's
- * allowance at a time and spends it in memory, so that a key asks the database some twenty times a minute, however much it does.
+ * What a key may cost in a minute, over all instances; and how often an address may show keys that are none. The count is in the
+ * database; an instance takes a twentieth of the minute's allowance at a time and spends it in memory, so that a key asks the
+ * database some twenty times a minute, however much it does.
  */
 import type { Queryable } from "../database/database.ts";
 import { sql } from "../database/sql.ts";

@@ -1,5 +1,4 @@
 /** Published texts: the type, its filter, its lists. */
-
 import { RequestError } from "../terms/errors.ts";
 import { encodeId } from "../terms/ids.ts";
 import { canonicalUri } from "../terms/uri.ts";

@@ -101,7 +101,10 @@ const strongestRoles = (entities: ComparedClaim["entities"]): Map<bigint, ClaimR
   return roles;
 };
 
-/** The numbers of a name are no quantities, and what a number counts may stand behind a name: "12 Boreal 90 planes". That of a Nimbus 4 is not in 4,000. */
+/**
+ * The numbers of a name are no quantities, and what a number counts may stand behind a name: "12 Boreal 90 planes". That of a
+ * Nimbus 4 is not in 4,000.
+ */
 const withoutNames = (folded: string, names: readonly string[]): string =>
   folded.replace(/\p{N}+(?:[.,]\p{N}+)+|[\p{L}\p{M}\p{N}]+/gu, (word) => {
     const isName = /^\p{N}/u.test(word)
