@@ -1,7 +1,7 @@
 /**
  * Taking a text down for good: the article and its claims stay and keep resolving, the article's own words do not. Erased are its
- * body in every revision, the titles of its old versions, the quotes of its claims now and before, and what search and the
- * detection of copies made of them. What the claims state is the extractors', and stays: `retractClaims` takes it back.
+ * body in every revision, the titles of its old versions, the quotes of its claims now and before, and what search, the detection
+ * of copies and the recognition of what is sent again made of them. What the claims state is the extractors', and stays: `retractClaims` takes it back.
  * Whose copy it is stays too: taking one print of a report down does not make it another report.
  */
 import { type Commit, commit } from "../claim-log/commit.ts";
@@ -41,6 +41,7 @@ const eraseTexts = async (tx: Commit, article: bigint): Promise<void> => {
     UPDATE article_version SET title = NULL, title_folded = NULL, title_words = NULL WHERE article_id = ${article}`);
   await tx.query(sql`DELETE FROM article_text WHERE article_id = ${article} AND part = 'BODY'`);
   await tx.query(sql`DELETE FROM article_sketch WHERE article_id = ${article}`);
+  await tx.query(sql`DELETE FROM article_input WHERE article_id = ${article}`);
 };
 
 /** False where it was redacted before. The lock waits for a sketch of the text that is being written, so that it is erased too. */

@@ -5,6 +5,7 @@ import { type AppliedClaim, applyClaims, verifyQuotes } from "./apply-claims.ts"
 import { sameArticle, sameClaim } from "./differences.ts";
 import { entitiesToldBy, identifyEntity, identifyPublisher, publishersToldBy, type Remembered } from "./identify.ts";
 import { type PreparedArticle, type PreparedClaim, publishersOf } from "./prepared.ts";
+import { claimsSentAgain, inputsAfter } from "./sent-again.ts";
 import type { Computation } from "./slices.ts";
 import type { ArticleState, ClaimState, Reference, State } from "./state.ts";
 
@@ -109,6 +110,7 @@ const emptyArticle = (id: bigint, uri: string): ArticleState => ({
     bodyHash: "",
     body: null,
     citedPublishers: [],
+    inputs: new Map(),
     newRevisions: [],
   },
 });
@@ -163,16 +165,35 @@ const isChanged = (
   before.some((claim, index) => !sameClaim(claim, after[index] ?? claim)) ||
   state.changedNames();
 
+/** What was applied already is not applied again; when it was fetched is kept. null where it is another input. */
+const applyAgain = (
+  state: State,
+  given: PreparedArticle,
+  stored: ArticleState,
+  claims: readonly ClaimState[],
+  revives: boolean,
+): AppliedArticle | null => {
+  const again = claimsSentAgain(given, stored, claims, revives);
+  if (again === null) return null;
+  const errors = refusals(given, stored);
+  if (errors.length > 0) return { status: "REJECTED", claims: [], errors };
+  state.articles.set(stored.uri, { ...stored, fetchedAt: sent(given.fetchedAt, stored.fetchedAt) });
+  return { status: "UNCHANGED", claims: again, errors: [] };
+};
+
 /** Applies an article to `state`, which the caller throws away where the status is REJECTED. */
 export function* applyArticle(state: State, given: PreparedArticle, revives: boolean): Computation<AppliedArticle> {
   const stored = state.articles.get(given.uri);
   const before = stored ? (state.claims.get(stored.id) ?? []) : [];
+  const again = stored && applyAgain(state, given, stored, before, revives);
+  if (again) return again;
   const remembered = rememberedBy(state, given, stored, before);
   const { entities, errors } = identifyEntities(state, given, remembered);
   const refused = [...refusals(given, stored), ...errors];
   if (refused.length > 0) return { status: "REJECTED", claims: [], errors: refused };
 
-  const article = nextArticle(state, given, stored ?? emptyArticle(state.newId(), given.uri), remembered);
+  const base = stored ?? emptyArticle(state.newId(), given.uri);
+  const article = nextArticle(state, given, base, remembered);
   state.articles.set(article.uri, article);
   const body = searchableBody(article.body ?? "");
   const claims =
@@ -182,8 +203,12 @@ export function* applyArticle(state: State, given: PreparedArticle, revives: boo
           { state, article, extractor: given.extractor, entities, remembered, body, revives },
           given.claims,
         );
-  if (!stored) return { status: "CREATED", claims, errors: [] };
-  if (stored.bodyHash !== article.bodyHash) yield* verifyQuotes(state, article, body, claims);
-  const changed = isChanged(state, stored, article, before, state.claims.get(article.id) ?? []);
-  return { status: changed ? "UPDATED" : "UNCHANGED", claims, errors: [] };
+  if (stored && stored.bodyHash !== article.bodyHash) yield* verifyQuotes(state, article, body, claims);
+  const after = state.claims.get(article.id) ?? [];
+  const changed = isChanged(state, base, article, before, after);
+  // what moved unseen counts here: where a quote was said to stand, say
+  if (changed || before.some((claim, index) => claim !== after[index]))
+    state.articles.set(article.uri, { ...article, inputs: inputsAfter(base, article, given) });
+  const known = changed ? "UPDATED" : "UNCHANGED";
+  return { status: stored ? known : "CREATED", claims, errors: [] };
 }

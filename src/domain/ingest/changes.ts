@@ -19,6 +19,8 @@ export interface Changes {
   readonly articles: Changed<ArticleState>;
   /** articles of which only `fetchedAt` moved: stored, so that an older reading is known as STALE, but no change to anyone */
   readonly readAgain: readonly ArticleState[];
+  /** articles of which other inputs are known as applied now */
+  readonly inputs: readonly (Change<ArticleState["inputs"]> & { readonly article: bigint })[];
   readonly claims: Changed<ClaimState>;
   /** claims of which only what nobody sees moved: stored for the next change, but no change to anyone */
   readonly unseen: readonly ClaimState[];
@@ -67,6 +69,8 @@ function* claimPairs(before: State, after: State): Generator<readonly [ClaimStat
 /** Records in `after` are there because something was added to them, so each is a change. */
 const never = (): boolean => false;
 
+const none: ArticleState["inputs"] = new Map();
+
 /** `after` is the layer right above `before`. */
 export const changesBetween = (before: State, after: State): Changes => {
   const articles = compare(layerPairs(before.articles, after.articles), sameArticle);
@@ -77,6 +81,9 @@ export const changesBetween = (before: State, after: State): Changes => {
     entities: compare(layerPairs(before.entities, after.entities), never),
     articles,
     readAgain: articles.same.filter((row) => row.before.fetchedAt !== row.after.fetchedAt).map(({ after: row }) => row),
+    inputs: [...layerPairs(before.articles, after.articles)].flatMap(([row, stored]) =>
+      stored?.inputs === row.inputs ? [] : { article: row.id, before: stored?.inputs ?? none, after: row.inputs },
+    ),
     claims,
     unseen: claims.same.filter((row) => !sameUnseen(row.before, row.after)).map(({ after: row }) => row),
     articleOf: ({ articleId }) => {

@@ -20,6 +20,7 @@ interface ArticleRow {
   body: string | null;
   citedGiven: bigint[];
   cited: bigint[];
+  inputs: Record<string, string> | null;
 }
 
 /** A stored body is read only where a quote has to be looked up in it: one that was sent is compared by its hash. */
@@ -41,11 +42,12 @@ export const loadArticles = async (
       encode(r.body_hash, 'hex') AS "bodyHash",
       CASE WHEN w.body THEN r.body END AS body,
       ARRAY(SELECT given_id FROM article_cited_publisher c WHERE c.article_id = a.id ORDER BY position) AS "citedGiven",
-      ARRAY(SELECT publisher_id FROM article_cited_publisher c WHERE c.article_id = a.id ORDER BY position) AS cited
+      ARRAY(SELECT publisher_id FROM article_cited_publisher c WHERE c.article_id = a.id ORDER BY position) AS cited,
+      (SELECT jsonb_object_agg(extractor, encode(digest, 'hex')) FROM article_input i WHERE i.article_id = a.id) AS inputs
     FROM unnest(${[...uris.keys()]}::text[], ${[...uris.values()]}::boolean[]) AS w (uri, body)
     JOIN article a ON a.uri = w.uri
     JOIN article_revision r ON r.article_id = a.id AND r.revision = a.revision`);
-  for (const { publisherGiven, publisher, publishedAt, fetchedAt, citedGiven, cited, ...row } of rows)
+  for (const { publisherGiven, publisher, publishedAt, fetchedAt, citedGiven, cited, inputs, ...row } of rows)
     state.articles.set(row.uri, {
       ...row,
       titleSearch: null,
@@ -53,6 +55,7 @@ export const loadArticles = async (
       publishedAt: publishedAt?.getTime() ?? null,
       fetchedAt: fetchedAt?.getTime() ?? null,
       citedPublishers: citedGiven.map((given, index) => ({ given, survivor: cited[index] ?? given })),
+      inputs: new Map(Object.entries(inputs ?? {})),
       newRevisions: [],
     });
 };

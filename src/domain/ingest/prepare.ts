@@ -7,6 +7,7 @@ import { RequestError } from "../../terms/errors.ts";
 import type { Sender } from "../input.ts";
 import type { DomainLimits } from "../limits.ts";
 import { searchableBody } from "../quote.ts";
+import { inputDigest } from "./input-digest.ts";
 import { jsonPieces } from "./json-pieces.ts";
 import { type ClaimReading, readClaim } from "./prepare-claim.ts";
 import { readEntity, readPublisher } from "./prepare-names.ts";
@@ -182,7 +183,7 @@ function* readArticle(report: Report, value: unknown, sender: Sender, limits: Do
     authors: authors === null ? [] : authors,
     citedPublishers: citedPublishers === null ? [] : citedPublishers,
   };
-  return { uri, extractor, article };
+  return { uri, extractor, article: { ...article, digest: yield* inputDigest(article) } };
 }
 
 const sentUri = (value: unknown): string => {

@@ -84,6 +84,8 @@ export interface PreparedArticle {
   readonly entities: readonly PreparedEntity[];
   /** null: the stored claims stay as they are */
   readonly claims: readonly PreparedClaim[] | null;
+  /** tells this input from another one of the same article and extractor; hexadecimal */
+  readonly digest: string;
 }
 
 /** Every publisher that an article's input names. */

@@ -30,6 +30,8 @@ interface ModelArticle {
   publisher: number | null;
   /** by `extractor key` */
   claims: Record<string, ModelClaim>;
+  /** by extractor: what it sent when it last changed something, as long as nobody else changed text or publisher */
+  inputs: Record<string, string>;
 }
 
 export interface Model {
@@ -140,11 +142,23 @@ const applyFields = (model: Model, article: ModelArticle, input: ArticleInput): 
     if (claim.quote) claim.quote.start = place(input.body, claim.quote.text, claim.hint);
 };
 
+/** Whether the very same was applied, and its title still stands. */
+const isKnown = (article: ModelArticle | undefined, input: ArticleInput): boolean =>
+  article?.inputs[input.extractor ?? "default"] === JSON.stringify(input) &&
+  (input.title === undefined || input.title === article.title);
+
+const remember = (model: Model, before: Model, input: ArticleInput): void => {
+  const [was, is] = [before.articles[input.uri], model.articles[input.uri]];
+  if (!is || JSON.stringify(before) === JSON.stringify(model)) return;
+  if (was && (was.publisher !== is.publisher || was.bodies.length < is.bodies.length)) is.inputs = {};
+  is.inputs[input.extractor ?? "default"] = JSON.stringify(input);
+};
+
 /** Applies an article, or throws Refused with the model half changed: callers apply to a copy. */
 const applyArticle = (model: Model, input: ArticleInput): void => {
   const stored = model.articles[input.uri];
   if (!stored && (input.body == null || input.language == null)) throw new Refused();
-  const article = stored ?? { title: null, bodies: [], publisher: null, claims: {} };
+  const article: ModelArticle = stored ?? { title: null, bodies: [], publisher: null, claims: {}, inputs: {} };
   model.articles[input.uri] = article;
   const own = Object.entries(article.claims).filter(([key]) => key.startsWith(`${input.extractor ?? "default"} `));
   const before = new Set(own.flatMap(([, claim]) => claim.entities.map(([entity]) => entity)));
@@ -166,9 +180,11 @@ const applyArticle = (model: Model, input: ArticleInput): void => {
 export const afterCall = (model: Model, articles: readonly ArticleInput[], rejectsAll: boolean): Model => {
   let now = model;
   for (const input of articles) {
+    if (isKnown(now.articles[input.uri], input)) continue;
     const next = structuredClone(now);
     try {
       applyArticle(next, input);
+      remember(next, now, input);
       now = next;
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;

@@ -98,7 +98,31 @@ const writeCitedPublishers = async ({ commit, idOf }: Writing, articles: Changed
     SELECT id, position, given, survivor FROM ${recordset(json, "id bigint, position int, given bigint, survivor bigint")}`);
 };
 
-export const writeArticles = async (writing: Writing, { articles, readAgain }: Changes): Promise<void> => {
+/** Those that are known no longer go, and the others are set. */
+const writeInputs = async ({ commit, idOf }: Writing, inputs: Changes["inputs"]): Promise<void> => {
+  const gone = inputs.flatMap(({ article, before, after }) =>
+    [...before.keys()].flatMap((extractor) => (after.has(extractor) ? [] : { article, extractor })),
+  );
+  if (gone.length > 0)
+    await commit.query(sql`
+      DELETE FROM article_input i
+      USING unnest(${gone.map(({ article }) => article)}::bigint[], ${gone.map(({ extractor }) => extractor)}::text[]) AS g (article, extractor)
+      WHERE i.article_id = g.article AND i.extractor = g.extractor`);
+  const set = inputs.flatMap(({ article, before, after }) =>
+    [...after].flatMap(([extractor, digest]) =>
+      before.get(extractor) === digest ? [] : { article: idOf(article), extractor, digest },
+    ),
+  );
+  if (set.length > 0)
+    await commit.query(sql`
+      INSERT INTO article_input (article_id, extractor, digest)
+      SELECT article, extractor, decode(digest, 'hex')
+      FROM unnest(${set.map(({ article }) => article)}::bigint[], ${set.map(({ extractor }) => extractor)}::text[],
+        ${set.map(({ digest }) => digest)}::text[]) AS n (article, extractor, digest)
+      ON CONFLICT (article_id, extractor) DO UPDATE SET digest = excluded.digest`);
+};
+
+export const writeArticles = async (writing: Writing, { articles, readAgain, inputs }: Changes): Promise<void> => {
   const { commit } = writing;
   const changed = articles.changed.map(({ after }) => after);
   const ids = changed.map(({ id }) => id);
@@ -111,6 +135,7 @@ export const writeArticles = async (writing: Writing, { articles, readAgain }: C
   await writeRevisions(writing, [...articles.created, ...changed]);
   await writeTexts(writing, articles);
   await writeCitedPublishers(writing, articles);
+  await writeInputs(writing, inputs);
   await touchClaimsOfArticles(
     commit,
     ids,
