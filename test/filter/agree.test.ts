@@ -119,13 +119,11 @@ test("the longest word that is kept fits the database and its index, and is foun
 });
 
 test("a walk along an entity finds what the whole condition finds", async () => {
-  let walked = 0;
   const asked = fc.record({ and: fc.tuple(aboutEntities, claimFilters) });
   const agree = fc.asyncProperty(asked, async (filter) => {
     const tree = withSurvivors(parseClaimFilter(filter), survivorOf);
     const walk = entityWalk(tree);
-    if (!walk) return;
-    walked++;
+    fc.pre(walk !== null);
     const found = new Set<bigint>();
     for (const on of walk.on) {
       const members = sql`SELECT DISTINCT x.claim_id FROM claim_entity x WHERE ${on}`;
@@ -135,8 +133,7 @@ test("a walk along an entity finds what the whole condition finds", async () => 
     }
     expect(asList([...found].sort((a, b) => Number(a - b)))).toBe(asList(await idsFrom(claimsOf(tree))));
   });
-  await fc.assert(agree, { numRuns: 100 });
-  expect(walked).toBeGreaterThan(50);
+  await fc.assert(agree, { numRuns: 60 });
 }, 60_000);
 
 test("the alternatives of a filter find together what it finds", () => {
