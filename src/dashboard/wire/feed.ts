@@ -142,7 +142,9 @@ export const openFeed = (api: Api, filter: ClaimFilter | null): Feed => {
     const { wire, loadingOlder, phase } = state.get();
     if (wire.edge === null || loadingOlder || phase !== "ready") return;
     change({ loadingOlder: true, olderFault: null });
-    const below = olderCursor === null ? narrowed(filter, { ingestedAt: { lte: wire.edge } }) : filter;
+    const { edge } = wire;
+    const fromEdge = olderCursor === null;
+    const below = fromEdge ? narrowed(filter, { ingestedAt: { lte: edge } }) : filter;
     try {
       const page = await during(
         () => readPage(api, below, olderCursor),
@@ -150,6 +152,8 @@ export const openFeed = (api: Api, filter: ClaimFilter | null): Feed => {
       );
       olderCursor = page.endCursor;
       change({ loadingOlder: false });
+      // read from the edge's instant on, it may have brought a claim that belongs above those of that instant
+      if (fromEdge && page.rows[0]?.ingestedAt === edge) void settle(edge);
     } catch (error) {
       change({ loadingOlder: false, olderFault: faultOf(error) });
     }
