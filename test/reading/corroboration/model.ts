@@ -201,9 +201,9 @@ const judgeComponent = (index: Index, members: readonly string[], isContested: b
     }
     const isCircle = on.has(text) || (ends.length === 0 && on.size === 0);
     circular ||= isCircle;
-    // a closed circle is named by its first text; what only leads into one adds nothing
-    const circle = [text, ...texts.filter((each) => on.has(each) && reach.get(each)?.has(text))];
-    if (isCircle && ends.length === 0) origins.add(`c${circle.sort(byNumber)[0]}`);
+    // a closed circle is named by its first text; what leads into one, be it a circle itself, adds nothing
+    const isClosed = [...on].every((each) => reach.get(each)?.has(text));
+    if (isCircle && isClosed && ends.length === 0) origins.add(`c${[text, ...on].sort(byNumber)[0]}`);
   }
   return {
     together: members.toSorted(byNumber),
