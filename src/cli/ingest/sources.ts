@@ -12,6 +12,8 @@ import { type Line, readLines } from "./lines.ts";
 
 /** A JSON document is held whole; larger sets come as NDJSON. */
 const largestDocumentBytes = 256 * 1024 * 1024;
+/** lines at the top that are looked at for an article, where the first is no JSON */
+const mostLooked = 10;
 
 export type Article = Readonly<Record<string, unknown>>;
 
@@ -150,8 +152,9 @@ const startsLines = (text: string): boolean => {
 };
 
 /** What was looked at already, and the rest. */
-async function* chain(next: IteratorResult<Line, void>, rest: AsyncGenerator<Line>): AsyncGenerator<Line, void> {
-  for (let line = next; !line.done; line = await rest.next()) yield line.value;
+async function* chain(looked: readonly Line[], rest: AsyncGenerator<Line>): AsyncGenerator<Line, void> {
+  yield* looked;
+  yield* rest;
 }
 
 async function* bytesOf(source: Source): AsyncGenerator<Buffer, void, undefined> {
@@ -164,10 +167,10 @@ async function* bytesOf(source: Source): AsyncGenerator<Buffer, void, undefined>
 }
 
 /** Its text, or why there is none. */
-const holdDocument = async (source: Source, first: Line, lines: AsyncGenerator<Line>): Promise<string | Item> => {
+const holdDocument = async (source: Source, lines: AsyncGenerator<Line>): Promise<string | Item> => {
   const texts: string[] = [];
   let bytes = 0;
-  for (let line = first; ; ) {
+  for await (const line of lines) {
     bytes += line.bytes;
     if (line.text === null) return unsent(`${source.name}, line ${line.number}`, bytes, line.fault ?? "cannot be read");
     if (bytes > largestDocumentBytes) {
@@ -179,32 +182,37 @@ const holdDocument = async (source: Source, first: Line, lines: AsyncGenerator<L
       );
     }
     texts.push(line.text);
-    const next = await lines.next();
-    if (next.done) return texts.join("\n");
-    line = next.value;
   }
+  return texts.join("\n");
 };
 
-async function* readLinesFrom(name: string, first: Line, lines: AsyncGenerator<Line>): AsyncGenerator<Item, void> {
-  for (let next: IteratorResult<Line, void> = { value: first }; !next.done; next = await lines.next()) {
-    const item = readLine(name, next.value);
-    if (item) yield item;
+/** The first lines, as many as tell whether all are lines: an article below what no document begins with is below broken lines. */
+const look = async (source: Source, first: Line, lines: AsyncGenerator<Line>) => {
+  const looked = [first];
+  if (/\.(ndjson|jsonl)$/i.test(source.name)) return { looked, areLines: true };
+  if (first.text !== null && startsLines(first.text)) return { looked, areLines: true };
+  for (let text = first.text ?? "\0"; looked.length < mostLooked; ) {
+    const next = await lines.next();
+    if (next.done) break;
+    looked.push(next.value);
+    text += `\n${next.value.text ?? "\0"}`;
+    if (mayBegin(text)) break;
+    if (next.value.text !== null && startsLines(next.value.text)) return { looked, areLines: true };
   }
-}
+  return { looked, areLines: false };
+};
 
 async function* readContent(source: Source, first: Line, lines: AsyncGenerator<Line>): AsyncGenerator<Item, void> {
-  const isNamed = /\.(ndjson|jsonl)$/i.test(source.name);
-  if (isNamed || (first.text !== null && startsLines(first.text)))
-    return yield* readLinesFrom(source.name, first, lines);
-  const second = await lines.next();
-  // An article on the second line: the first one is a broken line, where a document would have broken off before.
-  const next = second.done ? null : second.value.text;
-  if (!second.done && next !== null && startsLines(next) && !mayBegin(`${first.text ?? "\0"}\n${next}`)) {
-    const item = readLine(source.name, first);
-    if (item) yield item;
-    return yield* readLinesFrom(source.name, second.value, lines);
+  const { looked, areLines } = await look(source, first, lines);
+  const all = chain(looked, lines);
+  if (areLines) {
+    for await (const line of all) {
+      const item = readLine(source.name, line);
+      if (item) yield item;
+    }
+    return;
   }
-  const document = await holdDocument(source, first, chain(second, lines));
+  const document = await holdDocument(source, all);
   if (typeof document !== "string") return yield document;
   // lines before the content count
   yield* readDocument(source.name, "\n".repeat(first.number - 1) + document);

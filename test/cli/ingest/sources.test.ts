@@ -82,6 +82,12 @@ describe("NDJSON", () => {
     expect(items[0]).toMatchObject({ place: expect.stringMatching(/dump:1$/), line: first });
   });
 
+  test("is found below several broken lines, and blank ones", async () => {
+    const items = await read("dump", '{broken\n\n{"uri":"a","bo\n{"uri":"b"}\n{"uri":"c"}\n');
+    expect(uris(items)).toEqual(["fault", "fault", "b", "c"]);
+    expect(items.map(({ place }) => place.slice(-2))).toEqual([":1", ":3", ":4", ":5"]);
+  });
+
   test("is told from a document whose articles stand on lines of their own", async () => {
     expect(uris(await read("document", '{"articles":[\n{"uri":"a"}\n]}'))).toEqual(["a"]);
     expect(uris(await read("document", '[\n{"uri":"a"}\n,{"uri":"b"}]'))).toEqual(["a", "b"]);
