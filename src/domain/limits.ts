@@ -53,7 +53,8 @@ export const defaultLimits: DomainLimits = Object.freeze({
   entitiesPerArticle: 1_000,
   citedPublishersPerArticle: 100,
   authorsPerArticle: 100,
-  aliasesPerEntity: 100,
+  // as many as it can have: an export sends them all
+  aliasesPerEntity: maxAliases,
   entitiesPerClaim: 100,
   attributionsPerClaim: 50,
   bodyLength: 500_000,

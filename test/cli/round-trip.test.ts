@@ -169,6 +169,35 @@ test("an export is ingested elsewhere without a refusal, and the same stands the
   );
 }, 90_000);
 
+test("an entity keeps the aliases that many articles taught it", async () => {
+  const run = 1_000;
+  const taught = [0, 1, 2].map((scraper) => [
+    {
+      ...{
+        body: "It rained.",
+        language: "en",
+        claims: [{ key: "1", text: "It rained.", entities: [{ entity: "rain", role: "SUBJECT" as const }] }],
+      },
+      entities: [
+        {
+          ...{ key: "rain", kind: "OTHER" as const, name: "Rain" },
+          aliases: Array.from({ length: 90 }, (_, alias) => `Rain ${scraper} ${alias}`),
+        },
+      ],
+    },
+  ]);
+  await publish(taught, run);
+  const file = join(folder, "taught.ndjson");
+  expect(await runExport(file, createTerminal(here.url))).toBe(0);
+  const terminal = createTerminal(there.url);
+  const options = { files: [file], dryRun: false, batch: null, concurrency: 3, size: 4, rejects: null };
+  expect([await runIngest(options, terminal), terminal.notesText()]).toEqual([0, ""]);
+  const [rain] = await there.rooms.database.query(
+    sql`SELECT cardinality(aliases) AS aliases FROM entity WHERE name = 'Rain'`,
+  );
+  expect(rain).toEqual({ aliases: 270 });
+});
+
 test("a claim with more relations than one page holds is exported with all of them", async () => {
   const claims = Array.from({ length: 230 }, (_, index) => ({ key: String(index), text: `Claim ${index}.` }));
   const hub = { uri: "urn:hub:1", body: "Hub.", language: "en", claims };
