@@ -40,7 +40,9 @@ test("a stop takes no longer than it is given, and ends with 0 although a client
 test("a second signal ends a stop at once, with 1", async () => {
   const child = await startBusy("3600");
   child.process.kill("SIGTERM");
-  await expect.poll(() => child.lines()).toContainEqual(expect.stringMatching(/^SIGTERM: finishing what runs/));
+  await expect
+    .poll(() => child.lines(), { timeout: 10_000 })
+    .toContainEqual(expect.stringMatching(/^SIGTERM: finishing what runs/));
   child.process.kill("SIGTERM");
   expect(await child.ended).toEqual({ code: 1, signal: null });
 });

@@ -25,11 +25,11 @@ test("the stock client runs a query, a mutation and a subscription, each on a co
   expect(await results("{ __typename }", {}, 9)).toEqual([{ data: { __typename: "Query" } }]);
   expect(await results("mutation { __typename }", {}, 9)).toEqual([{ data: { __typename: "Mutation" } }]);
   const heard = results<Listened>(listen, { filter: about("Streamed") }, 2);
-  await expect.poll(() => service.rooms.fanout.metrics().subscribers).toBe(1);
+  await expect.poll(() => service.rooms.fanout.metrics().subscribers, { timeout: 10_000 }).toBe(1);
   await send("stock");
   expect((await heard).map(({ data }) => data?.claimEvents.kind)).toEqual(["READY", "ADDED"]);
   // the client has left, and nothing is kept for it
-  await expect.poll(() => service.rooms.fanout.metrics().subscribers).toBe(0);
+  await expect.poll(() => service.rooms.fanout.metrics().subscribers, { timeout: 10_000 }).toBe(0);
   client.dispose();
 });
 
@@ -84,5 +84,5 @@ test("an event is numbered by its cursor, and a client that goes away frees what
   expect(/^id: ([\w-]+)/.exec(value)?.[1]).toBe(/"cursor":"([\w-]+)"/.exec(value)?.[1]);
   expect(service.rooms.fanout.metrics().subscribers).toBe(1);
   away.abort();
-  await expect.poll(() => service.rooms.fanout.metrics().subscribers).toBe(0);
+  await expect.poll(() => service.rooms.fanout.metrics().subscribers, { timeout: 10_000 }).toBe(0);
 });

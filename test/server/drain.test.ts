@@ -136,7 +136,9 @@ test("while it stops it is not ready, takes no new connection, and ends those it
   const streamed = hearStream(service.url, { query: listen });
   await Promise.all([heard.next(), streamed.next()]);
   const stopped = service.stopServer(2_000);
-  await vi.waitFor(() => expect(fetch(service.url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } }));
+  await vi.waitFor(() => expect(fetch(service.url)).rejects.toMatchObject({ cause: { code: "ECONNREFUSED" } }), {
+    timeout: 10_000,
+  });
   const asked = await kept("/health/ready");
   expect(asked).toMatchObject({ status: 503, connection: "close" });
   expect(JSON.parse(asked.text)).toMatchObject({

@@ -128,8 +128,12 @@ test("afterwards the service is healthy, no fault of its own was logged, and the
   expect((await fetch(at("/health/ready"))).status).toBe(200);
   expect(service.logged).toEqual([]);
   expect(await digest()).toEqual(before);
-  await expect.poll(() => service.rooms.fanout.metrics()).toMatchObject({ subscribers: 0, groups: 0, catchUps: 0 });
-  await expect.poll(() => service.rooms.database.connections()).toMatchObject({ used: 0, waiting: 0 });
+  await expect
+    .poll(() => service.rooms.fanout.metrics(), { timeout: 10_000 })
+    .toMatchObject({ subscribers: 0, groups: 0, catchUps: 0 });
+  await expect
+    .poll(() => service.rooms.database.connections(), { timeout: 10_000 })
+    .toMatchObject({ used: 0, waiting: 0 });
   expect(await (await fetch(at("/metrics"))).text()).toMatch(/^claimwire_sockets 0$/m);
 });
 

@@ -31,7 +31,9 @@ test("a request is a span of its caller's trace, its statements are spans within
     text: "SecretWord",
   });
   await post(service.url, "{ nothing }", {}, { traceparent });
-  await vi.waitFor(() => expect(spansOf().filter(({ name }) => name === "POST graphql")).toHaveLength(2));
+  await vi.waitFor(() => expect(spansOf().filter(({ name }) => name === "POST graphql")).toHaveLength(2), {
+    timeout: 10_000,
+  });
   const [answered, refused] = spansOf().filter(({ name }) => name === "POST graphql");
   expect(answered?.parentSpanContext?.spanId).toBe(parentId);
   expect(answered?.attributes).toMatchObject({ "http.request.method": "POST", "http.response.status_code": 200 });

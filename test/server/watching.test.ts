@@ -38,30 +38,32 @@ test("Prometheus reads requests, operations, errors, items and what is live", as
   await heard.next();
   await post(service.url, "{ nothing }");
   await fetch(at("/nowhere"));
-  await vi.waitFor(async () =>
-    expect(Object.fromEntries(await scrape())).toMatchObject({
-      'claimwire_http_requests_total{kind="graphql",status="200"}': 3,
-      'claimwire_http_requests_total{kind="graphql",status="400"}': 1,
-      'claimwire_http_requests_total{kind="other",status="404"}': 1,
-      'claimwire_http_requests_total{kind="socket",status="101"}': 1,
-      'claimwire_http_request_duration_seconds_count{kind="graphql"}': 4,
-      'claimwire_operations_total{type="mutation"}': 3,
-      'claimwire_operations_total{type="subscription"}': 2,
-      'claimwire_errors_total{code="BAD_INPUT"}': 1,
-      'claimwire_ingest_items_total{item="article",status="CREATED"}': 1,
-      'claimwire_ingest_items_total{item="article",status="UNCHANGED"}': 1,
-      'claimwire_ingest_items_total{item="article",status="REJECTED"}': 1,
-      'claimwire_ingest_items_total{item="claim",status="CREATED"}': 1,
-      claimwire_sockets: 1,
-      claimwire_event_streams: 1,
-      claimwire_live_subscribers: 2,
-      claimwire_live_groups: 2,
-      claimwire_live_lag_entries: 0,
-      claimwire_live_matches_total: 1,
-      claimwire_live_listening: 1,
-      claimwire_pool_limit: 16,
-      claimwire_pool_waiting: 0,
-    }),
+  await vi.waitFor(
+    async () =>
+      expect(Object.fromEntries(await scrape())).toMatchObject({
+        'claimwire_http_requests_total{kind="graphql",status="200"}': 3,
+        'claimwire_http_requests_total{kind="graphql",status="400"}': 1,
+        'claimwire_http_requests_total{kind="other",status="404"}': 1,
+        'claimwire_http_requests_total{kind="socket",status="101"}': 1,
+        'claimwire_http_request_duration_seconds_count{kind="graphql"}': 4,
+        'claimwire_operations_total{type="mutation"}': 3,
+        'claimwire_operations_total{type="subscription"}': 2,
+        'claimwire_errors_total{code="BAD_INPUT"}': 1,
+        'claimwire_ingest_items_total{item="article",status="CREATED"}': 1,
+        'claimwire_ingest_items_total{item="article",status="UNCHANGED"}': 1,
+        'claimwire_ingest_items_total{item="article",status="REJECTED"}': 1,
+        'claimwire_ingest_items_total{item="claim",status="CREATED"}': 1,
+        claimwire_sockets: 1,
+        claimwire_event_streams: 1,
+        claimwire_live_subscribers: 2,
+        claimwire_live_groups: 2,
+        claimwire_live_lag_entries: 0,
+        claimwire_live_matches_total: 1,
+        claimwire_live_listening: 1,
+        claimwire_pool_limit: 16,
+        claimwire_pool_waiting: 0,
+      }),
+    { timeout: 10_000 },
   );
   const numbers = await scrape();
   expect(numbers.get('claimwire_live_queue_bytes{store="ring"}')).toBeGreaterThan(0);
@@ -126,7 +128,7 @@ test("the log has a line for each answer and nothing of what was sent or stored"
   await fetch(at(`/graphql?query=${secrets.search}&variables=${secrets.search}`), { headers: marked(4) });
   await fetch(at(`/${secrets.path}?ticket=${secrets.search}`), { headers: marked(5) });
   const linesOf = () => service.logged.filter(({ requestId }) => String(requestId).startsWith("quiet-"));
-  await vi.waitFor(() => expect(linesOf()).toHaveLength(5));
+  await vi.waitFor(() => expect(linesOf()).toHaveLength(5), { timeout: 10_000 });
   const lines = linesOf();
   expect(lines[0]).toEqual({
     level: "info",
