@@ -168,7 +168,7 @@ test("stopping completes every stream and says so", async () => {
 });
 
 test("one who takes nothing while there is something to take is ended with its last cursor", async () => {
-  const fanout = await world.open({ stallMs: 60 });
+  const fanout = await world.open({ stallMs: 500 });
   const [stalling, idle] = [
     await fanout.subscribe({ where: inLanguage("en"), after: null }),
     await fanout.subscribe({ where: inLanguage("xx"), after: null }),

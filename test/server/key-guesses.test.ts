@@ -4,30 +4,28 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { defaultAccessLimits } from "../../src/config/access.ts";
 import { hearOverSocket, post, socketClient } from "../support/client.ts";
 import { testAdminKey } from "../support/key.ts";
+import { withinOneMinute } from "../support/minute.ts";
 import { startService, type TestService } from "../support/service.ts";
 
 const environment = { CLAIMWIRE_PROXIES: "1", CLAIMWIRE_READING: "open" };
 let service: TestService;
-let other: TestService;
+const others: TestService[] = [];
 beforeAll(async () => {
   service = await startService({ environment });
-  other = await startService({ environment, databaseUrl: service.databaseUrl });
 });
 afterAll(async () => {
-  await other.stop();
+  for (const other of others) await other.stop();
   await service.stop();
 });
 
-const limit = defaultAccessLimits.keyGuessesPerMinute;
-const minute = (): number => Math.floor(Date.now() / 60_000);
-/** Runs within one minute: where it turned meanwhile, once more, from another address. */
-const withinOneMinute = async <Result>(run: (address: string) => Promise<Result>): Promise<Result> => {
-  for (let turn = 1; ; turn += 1) {
-    const before = minute();
-    const result = await run(`203.0.113.${turn}`);
-    if (minute() === before) return result;
-  }
+/** Another instance, to which no key was shown yet. */
+const startOther = async (): Promise<TestService> => {
+  const other = await startService({ environment, databaseUrl: service.databaseUrl });
+  others.push(other);
+  return other;
 };
+
+const limit = defaultAccessLimits.keyGuessesPerMinute;
 
 const ask = async (address: string, key: string, at = service): Promise<number> => {
   const headers = { authorization: `Bearer ${key}`, "x-forwarded-for": address };
@@ -48,7 +46,8 @@ const guess = async (address: string, count: number, make: () => string): Promis
 
 test("an address that has tried its keys for the minute is told so, on every instance; keys that are some go on", async () => {
   const [used, fresh] = [await makeKey(), await makeKey()];
-  const seen = await withinOneMinute(async (address) => {
+  const seen = await withinOneMinute(async (turn) => {
+    const [address, other] = [`203.0.113.${turn}`, await startOther()];
     for (let time = 0; time < 20; time += 1) await ask(address, used);
     const tried = [...(await guess(address, limit / 2, likeOurs)), ...(await guess(address, limit / 2, chosen))];
     const over = [await ask(address, likeOurs()), await ask(address, chosen()), await ask(address, likeOurs(), other)];

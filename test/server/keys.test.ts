@@ -1,5 +1,5 @@
 /** Keys at every door: what they open, how they end what is open, and how a stream goes on with another. */
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import type { Scope } from "../../src/access/viewer.ts";
 import { type Answer, hearOverSocket, hearStream, post, socketClient } from "../support/client.ts";
@@ -12,6 +12,7 @@ beforeAll(async () => {
   service = await startService({ environment: {} });
   other = await startService({ environment: { CLAIMWIRE_READING: "keys" }, databaseUrl: service.databaseUrl });
 });
+afterEach(() => void vi.useRealTimers());
 afterAll(async () => {
   await other.stop();
   await service.stop();
@@ -171,12 +172,13 @@ test("another instance hears of it within seconds: sockets, event streams, reque
 });
 
 test("a key that ends by itself ends what it has open", async () => {
-  const expiresAt = new Date(Date.now() + 1_500).toISOString();
+  const expiresAt = new Date(Date.now() + 60_000).toISOString();
   const { key } = await makeKey("read", { expiresAt });
   const heard = hearOverSocket<Heard>(socketClient(service.wsUrl, { connectionParams: bearer(key) }), {
     query: events,
   });
   await heard.next();
+  vi.setSystemTime(Date.now() + 60_000);
   await expect(heard.next()).rejects.toMatchObject({ code: 4403 });
   expect(await post(service.url, whoAmI, {}, bearer(key))).toMatchObject({ status: 401 });
 });

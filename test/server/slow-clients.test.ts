@@ -8,7 +8,7 @@ import { article, type Ingested, ingest, type Listened } from "./news.ts";
 const heavy = "subscription { claimEvents { kind cursor claim { key article { body } } } }";
 
 test("a subscriber that takes nothing is sent away to come back, and nobody else waits for it", async () => {
-  const service = await startService({ stallMs: 200 });
+  const service = await startService({ stallMs: 1_000 });
   const client = socketClient(service.wsUrl);
   const well = hearOverSocket<Listened>(client, { query: "subscription { claimEvents { kind } }" });
   expect((await well.next()).claimEvents.kind).toBe("READY");
@@ -19,7 +19,7 @@ test("a subscriber that takes nothing is sent away to come back, and nobody else
   slow.send(JSON.stringify({ type: "connection_init" }));
   await new Promise((resolve) => slow.once("message", resolve));
   slow.send(JSON.stringify({ id: "1", type: "subscribe", payload: { query: heavy } }));
-  await vi.waitFor(() => expect(service.rooms.fanout.metrics().subscribers).toBe(2));
+  await vi.waitFor(() => expect(service.rooms.fanout.metrics().subscribers).toBe(2), { timeout: 10_000 });
   slow.pause();
 
   const body = "news ".repeat(90_000);
@@ -89,7 +89,7 @@ test("a subscription that fails lets go of its place, and the others on its sock
     variables: { after: logHead },
   });
   await expect(broken.next()).rejects.toMatchObject([{ extensions: { code: "INTERNAL" } }]);
-  await vi.waitFor(() => expect(service.rooms.fanout.metrics().subscribers).toBe(1));
+  await vi.waitFor(() => expect(service.rooms.fanout.metrics().subscribers).toBe(1), { timeout: 10_000 });
   await ask<Ingested>(service.url, ingest, {
     input: { articles: [article("well", [{ key: "a", text: "All is well.", about: ["A"] }])] },
   });

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { hearOverSocket, post, socketClient } from "../support/client.ts";
 import { startService, type TestService } from "../support/service.ts";
 
@@ -32,6 +32,7 @@ beforeAll(async () => {
     },
   });
 });
+afterEach(() => void vi.useRealTimers());
 afterAll(async () => {
   await service.stop();
   keyServer.closeAllConnections();
@@ -117,10 +118,11 @@ test("the issuer's keys are fetched once, not for each token", async () => {
 });
 
 test("a socket is closed with 4403 when its token is over", async () => {
-  const token = await tokenOf({ ends: Math.ceil(Date.now() / 1000) + 1 });
+  const token = await tokenOf({ ends: Math.ceil(Date.now() / 1000) + 60 });
   const client = socketClient(service.wsUrl, { connectionParams: { authorization: `Bearer ${token}` } });
   const heard = hearOverSocket(client, { query: "subscription { claimEvents { kind cursor } }" });
   expect(await heard.next()).toMatchObject({ claimEvents: { kind: "READY" } });
+  vi.setSystemTime(Date.now() + 120_000);
   await expect(heard.next()).rejects.toMatchObject({ code: 4403 });
   expect(await ask(token)).toMatchObject({ status: 401 });
 });
