@@ -12,6 +12,9 @@ import { migrate } from "../src/database/migrations.ts";
 import { askService, type ServiceChild, spawnService } from "./support/child.ts";
 import { createEmptyDatabase } from "./support/database.ts";
 
+/** Processes of their own on a machine that may be busy. */
+vi.setConfig({ testTimeout: 90_000 });
+
 let folder: string;
 const children: ServiceChild[] = [];
 beforeAll(async () => {

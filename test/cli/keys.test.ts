@@ -6,9 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { type ServiceChild, spawnService } from "../support/child.ts";
 import { post } from "../support/client.ts";
+
+/** Processes of their own on a machine that may be busy. */
+vi.setConfig({ testTimeout: 90_000 });
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 const execute = promisify(execFile);

@@ -9,6 +9,9 @@ import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
 import { testAdminKey } from "../support/key.ts";
 import { hasPgBouncer, type PgBouncer, startPgBouncer } from "../support/pgbouncer.ts";
 
+/** Processes of their own on a machine that may be busy. */
+vi.setConfig({ testTimeout: 90_000 });
+
 const present = hasPgBouncer();
 if (!present) process.stdout.write("PgBouncer is not installed here: the tests through it are left out.\n");
 

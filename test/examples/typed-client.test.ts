@@ -2,10 +2,13 @@
 import { execFile } from "node:child_process";
 import { rm, writeFile } from "node:fs/promises";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { ask } from "../support/client.ts";
 import { testAdminKey } from "../support/key.ts";
 import { startService, type TestService } from "../support/service.ts";
+
+/** Processes of their own on a machine that may be busy. */
+vi.setConfig({ testTimeout: 90_000 });
 
 const run = promisify(execFile);
 const folder = "examples/typed-client";
