@@ -141,11 +141,22 @@ const readLine = (name: string, line: Line): Item | null => {
   return line.text.trim() === "" ? null : readText(line.text, place, line.bytes);
 };
 
-/** A first line that is a whole article, or a line of ours, makes the file NDJSON; anything else may be a document. */
-const startsLines = (text: string): boolean => {
+/** A line that is a whole article, or a line of ours: a document does not begin so. */
+const isOwnLine = (text: string): boolean => {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) && !("input" in value) && !("articles" in value);
+  } catch {
+    return false;
+  }
+};
+
+/** Neither a document, nor the beginning of one: a line that was broken or cut off, or that is some other value. */
+const isBrokenLine = (text: string | null): boolean => {
+  if (text === null || !mayBegin(text)) return true;
+  try {
+    JSON.parse(text);
+    return true;
   } catch {
     return false;
   }
@@ -186,18 +197,21 @@ const holdDocument = async (source: Source, lines: AsyncGenerator<Line>): Promis
   return texts.join("\n");
 };
 
-/** The first lines, as many as tell whether all are lines: an article below what no document begins with is below broken lines. */
+/**
+ * The first lines, as many as tell whether all are lines. A name that ends in .ndjson, .jsonl or .json says so itself, but a first
+ * line that is an article does in any case; elsewhere one below broken lines does too.
+ */
 const look = async (source: Source, first: Line, lines: AsyncGenerator<Line>) => {
   const looked = [first];
-  if (/\.(ndjson|jsonl)$/i.test(source.name)) return { looked, areLines: true };
-  if (first.text !== null && startsLines(first.text)) return { looked, areLines: true };
-  for (let text = first.text ?? "\0"; looked.length < mostLooked; ) {
+  const [, named] = /\.(ndjson|jsonl|json)$/i.exec(source.name) ?? [];
+  if ((named && named.toLowerCase() !== "json") || (first.text !== null && isOwnLine(first.text)))
+    return { looked, areLines: true };
+  if (named || !isBrokenLine(first.text)) return { looked, areLines: false };
+  while (looked.length < mostLooked) {
     const next = await lines.next();
     if (next.done) break;
     looked.push(next.value);
-    text += `\n${next.value.text ?? "\0"}`;
-    if (mayBegin(text)) break;
-    if (next.value.text !== null && startsLines(next.value.text)) return { looked, areLines: true };
+    if (next.value.text !== null && isOwnLine(next.value.text)) return { looked, areLines: true };
   }
   return { looked, areLines: false };
 };

@@ -88,6 +88,17 @@ describe("NDJSON", () => {
     expect(items.map(({ place }) => place.slice(-2))).toEqual([":1", ":3", ":4", ":5"]);
   });
 
+  test.each([
+    ["in a .json file", "b.json", '{broken\n{"uri":"b"}\n'],
+    ["below what opens one", "b", '{"articles": [\n  {"uri": "a",},\n  {"uri": "b"}\n]}'],
+    ["below a list that opens", "b", '[\n{"uri" "a"},\n{"uri":"b"}\n]'],
+    ["beyond the first lines", "b", `${"{broken\n".repeat(12)}{"uri":"b"}\n`],
+  ])("is not guessed %s: of a broken document nothing is sent", async (_, name, text) => {
+    expect(await read(name, text)).toMatchObject([
+      { kind: "fault", message: expect.stringMatching(/nothing of this file was sent$/) },
+    ]);
+  });
+
   test("is told from a document whose articles stand on lines of their own", async () => {
     expect(uris(await read("document", '{"articles":[\n{"uri":"a"}\n]}'))).toEqual(["a"]);
     expect(uris(await read("document", '[\n{"uri":"a"}\n,{"uri":"b"}]'))).toEqual(["a", "b"]);
