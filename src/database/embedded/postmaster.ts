@@ -138,14 +138,15 @@ const spawnDetached = (cluster: Cluster, binaries: Binaries, port: number, durab
   });
   closeSync(log);
   child.unref();
-  let ended: string | null = null;
+  // the log is read when somebody asks: a server that was stopped in order may have ended after its folder was removed
+  let ended: (() => string) | null = null;
   child.on("error", (fault) => {
-    ended = fault.message;
+    ended = () => fault.message;
   });
   child.on("exit", () => {
-    ended ??= complaint(cluster, start);
+    ended ??= () => complaint(cluster, start);
   });
-  return { ended: () => ended };
+  return { ended: () => ended?.() ?? null };
 };
 
 /** Spawns a server, and another where it ended at once, for as long as the cause may be one that passes. */
