@@ -1,7 +1,8 @@
 /**
  * Taking a text down for good: the article and its claims stay and keep resolving, the article's own words do not. Erased are its
  * body in every revision, the titles of its old versions, the quotes of its claims now and before, and what search, the detection
- * of copies and the recognition of what is sent again made of them. What the claims state is the extractors', and stays: `retractClaims` takes it back.
+ * of copies and the recognition of what is sent again made of them. What the claims state is the extractors', and stays:
+ * `retractClaims` takes it back.
  * Whose copy it is stays too: taking one print of a report down does not make it another report.
  */
 import { type Commit, commit } from "../claim-log/commit.ts";

@@ -151,7 +151,7 @@ test("a page and the events after it give the query's answer at the end of each 
     fc.asyncProperty(
       fc.array(write, { minLength: 1, maxLength: 12 }),
       fc.array(claimFilter.map(parseClaimFilter), { minLength: 4, maxLength: 8 }),
-      within(20_000, property),
+      within(20_000, 5, property),
     ),
     { numRuns: 25, endOnFailure: true },
   );

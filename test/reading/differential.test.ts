@@ -136,25 +136,21 @@ test("any filter in any order, walked page by page in either direction while cla
   let tried = 0;
   const agree = fc.asyncProperty(
     together(walks),
-    within(
-      11_000,
-      async (cases) => {
-        const check = async ({ filter, orderBy, size, backward }: (typeof cases)[number]): Promise<void> => {
-          const before = claims.length;
-          const walked = await walk(filter, orderBy, size, backward);
-          const matching = claims.filter((claim) => claimModel(filter, claim));
-          const there = (id: bigint): boolean => Number(id) < before;
-          expect(walked.filter(there)).toEqual(inOrder(matching, orderBy).filter(there));
-          // of those that came meanwhile some are seen, each in its place
-          const seen = new Set(walked);
-          expect(seen.size).toBe(walked.length);
-          expect(walked).toEqual(inOrder(matching, orderBy).filter((id) => seen.has(id)));
-          tried++;
-        };
-        await Promise.all(cases.map(check));
-      },
-      least,
-    ),
+    within(11_000, least, async (cases) => {
+      const check = async ({ filter, orderBy, size, backward }: (typeof cases)[number]): Promise<void> => {
+        const before = claims.length;
+        const walked = await walk(filter, orderBy, size, backward);
+        const matching = claims.filter((claim) => claimModel(filter, claim));
+        const there = (id: bigint): boolean => Number(id) < before;
+        expect(walked.filter(there)).toEqual(inOrder(matching, orderBy).filter(there));
+        // of those that came meanwhile some are seen, each in its place
+        const seen = new Set(walked);
+        expect(seen.size).toBe(walked.length);
+        expect(walked).toEqual(inOrder(matching, orderBy).filter((id) => seen.has(id)));
+        tried++;
+      };
+      await Promise.all(cases.map(check));
+    }),
   );
   await whileWriting(() => fc.assert(agree, { numRuns }));
   expect(tried).toBeGreaterThanOrEqual(8 * least);
@@ -198,26 +194,22 @@ test("any filter is counted, by value and by month, as the model counts it", asy
   const counts = fc.record({ filter: filters, by: fc.constantFrom(...facetKinds), published: fc.boolean() });
   const agree = fc.asyncProperty(
     together(counts),
-    within(
-      8_000,
-      async (cases) => {
-        const check = async ({ filter, by, published }: (typeof cases)[number]): Promise<void> => {
-          const where = parseClaimFilter(filter);
-          const reading = createReading(room);
-          const matching = claims.filter((claim) => claimModel(filter, claim));
-          const page = await reading.claims(null, { ...nothing, where, first: 1 });
-          expect(await page.totalCount()).toBe(matching.length);
-          expect(await reading.facets(where, by, 5)).toEqual(facetsOf(matching, by, 5));
-          const field = published ? "PUBLISHED_AT" : "INGESTED_AT";
-          const at = (claim: ClaimFacts): number | null => (published ? claim.article.publishedAt : claim.ingestedAt);
-          const asked = { where, by: field, interval: "MONTH", from, to, timeZone: null } as const;
-          expect(await reading.timeline(asked)).toEqual(monthsOf(matching, at));
-          tried++;
-        };
-        await Promise.all(cases.map(check));
-      },
-      least,
-    ),
+    within(8_000, least, async (cases) => {
+      const check = async ({ filter, by, published }: (typeof cases)[number]): Promise<void> => {
+        const where = parseClaimFilter(filter);
+        const reading = createReading(room);
+        const matching = claims.filter((claim) => claimModel(filter, claim));
+        const page = await reading.claims(null, { ...nothing, where, first: 1 });
+        expect(await page.totalCount()).toBe(matching.length);
+        expect(await reading.facets(where, by, 5)).toEqual(facetsOf(matching, by, 5));
+        const field = published ? "PUBLISHED_AT" : "INGESTED_AT";
+        const at = (claim: ClaimFacts): number | null => (published ? claim.article.publishedAt : claim.ingestedAt);
+        const asked = { where, by: field, interval: "MONTH", from, to, timeZone: null } as const;
+        expect(await reading.timeline(asked)).toEqual(monthsOf(matching, at));
+        tried++;
+      };
+      await Promise.all(cases.map(check));
+    }),
   );
   await fc.assert(agree, { numRuns });
   expect(tried).toBeGreaterThanOrEqual(8 * least);

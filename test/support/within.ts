@@ -4,8 +4,8 @@
  */
 export const within = <Values extends unknown[]>(
   limitMs: number,
+  least: number,
   run: (...values: Values) => Promise<void>,
-  least = 1,
 ) => {
   const deadline = performance.now() + limitMs;
   let runs = 0;

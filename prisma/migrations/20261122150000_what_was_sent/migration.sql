@@ -1,9 +1,9 @@
--- The digest of what each extractor sent of an article when it last changed something, for as long as nobody else's input changes
--- what it was applied to. So the same again is known as such, and changes nothing, whoever brought namesakes of its names meanwhile.
+-- Digests of what each extractor sent of an article that is known as applied: the last ones, for as long as nothing has changed what
+-- they were applied to. So the same again changes nothing, whoever brought namesakes of its names meanwhile.
 CREATE TABLE "article_input" (
     "article_id" BIGINT NOT NULL,
     "extractor" TEXT NOT NULL,
-    "digest" BYTEA NOT NULL,
+    "digests" BYTEA[],
 
     CONSTRAINT "article_input_pkey" PRIMARY KEY ("article_id","extractor")
 );

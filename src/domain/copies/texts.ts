@@ -94,7 +94,10 @@ export interface Met {
   readonly hashes: readonly number[];
 }
 
-/** For each article the others that have most bands in common with it, by the index of bands alone; as JSON, which pg reads faster than arrays. */
+/**
+ * For each article the others that have most bands in common with it, by the index of bands alone; as JSON, which pg reads faster
+ * than arrays.
+ */
 export const readMet = (database: Queryable, articles: readonly bigint[]): Promise<Met[]> =>
   database.query<Met>(sql`
     SELECT q.article_id AS of, m.article, to_json(m.hashes) AS hashes

@@ -83,11 +83,11 @@ const keysNamedBy = (claims: readonly PreparedClaim[]): ReadonlySet<string> =>
     ]),
   );
 
-const identifyEntities = (
+function* identifyEntities(
   state: State,
   given: PreparedArticle,
   remembered: Remembered,
-): { readonly entities: ReadonlyMap<string, Reference>; readonly errors: readonly IngestError[] } => {
+): Computation<{ readonly entities: ReadonlyMap<string, Reference>; readonly errors: readonly IngestError[] }> {
   const entities = new Map<string, Reference>();
   const errors: IngestError[] = [];
   const named = keysNamedBy(given.claims ?? []);
@@ -96,9 +96,10 @@ const identifyEntities = (
     if (typeof found === "string")
       errors.push({ path: ["entities", String(entity.index), "wikidataId"], code: "INCONSISTENT", message: found });
     else if (found) entities.set(entity.key, found);
+    yield;
   }
   return { entities, errors };
-};
+}
 
 /** A new article before anything of its input: REQUIRED has seen to it that language and body are sent. */
 const emptyArticle = (id: bigint, uri: string): ArticleState => ({
@@ -188,7 +189,7 @@ export function* applyArticle(state: State, given: PreparedArticle, revives: boo
   const again = stored && applyAgain(state, given, stored, before, revives);
   if (again) return again;
   const remembered = rememberedBy(state, given, stored, before);
-  const { entities, errors } = identifyEntities(state, given, remembered);
+  const { entities, errors } = yield* identifyEntities(state, given, remembered);
   const refused = [...refusals(given, stored), ...errors];
   if (refused.length > 0) return { status: "REJECTED", claims: [], errors: refused };
 
@@ -207,8 +208,8 @@ export function* applyArticle(state: State, given: PreparedArticle, revives: boo
   const after = state.claims.get(article.id) ?? [];
   const changed = isChanged(state, base, article, before, after);
   // what moved unseen counts here: where a quote was said to stand, say
-  if (changed || before.some((claim, index) => claim !== after[index]))
-    state.articles.set(article.uri, { ...article, inputs: inputsAfter(base, article, given) });
+  const changesClaims = before.length !== after.length || before.some((claim, index) => claim !== after[index]);
+  state.articles.set(article.uri, { ...article, inputs: inputsAfter(base, article, given, changesClaims) });
   const known = changed ? "UPDATED" : "UNCHANGED";
   return { status: stored ? known : "CREATED", claims, errors: [] };
 }

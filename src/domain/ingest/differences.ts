@@ -1,7 +1,7 @@
 /** Whether two records say the same. What only serves search or the next change (folded texts, `fetchedAt`, a quote's hint) does not count. */
 import type { ArticleState, AttributionState, ClaimState, QuoteState, Reference } from "./state.ts";
 
-const sameReference = (a: Reference | null, b: Reference | null): boolean => a?.given === b?.given;
+export const sameReference = (a: Reference | null, b: Reference | null): boolean => a?.given === b?.given;
 
 const sameList = <Item>(a: readonly Item[], b: readonly Item[], same: (a: Item, b: Item) => boolean): boolean =>
   a === b ||
@@ -51,6 +51,9 @@ export const sameUnseen = (a: ClaimState, b: ClaimState): boolean =>
 export const sameCitedPublishers = (a: ArticleState, b: ArticleState): boolean =>
   sameList(a.citedPublishers, b.citedPublishers, sameReference);
 
+export const sameAuthors = (a: readonly string[], b: readonly string[]): boolean =>
+  sameList(a, b, (one, other) => one === other);
+
 export const sameArticle = (a: ArticleState, b: ArticleState): boolean =>
   a === b ||
   (a.title === b.title &&
@@ -58,5 +61,5 @@ export const sameArticle = (a: ArticleState, b: ArticleState): boolean =>
     sameReference(a.publisher, b.publisher) &&
     a.publishedAt === b.publishedAt &&
     a.revision === b.revision &&
-    sameList(a.authors, b.authors, (one, other) => one === other) &&
+    sameAuthors(a.authors, b.authors) &&
     sameCitedPublishers(a, b));

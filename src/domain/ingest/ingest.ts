@@ -48,8 +48,8 @@ function* applyAll(
   return { applied, changes: changesBetween(state, work), work };
 }
 
-const isEmpty = ({ publishers, entities, articles, readAgain, claims, unseen }: Changes): boolean =>
-  readAgain.length + unseen.length === 0 &&
+const isEmpty = ({ publishers, entities, articles, readAgain, inputs, claims, unseen }: Changes): boolean =>
+  readAgain.length + inputs.length + unseen.length === 0 &&
   [publishers, entities, articles, claims].every(({ created, changed }) => created.length + changed.length === 0);
 
 /** Claims of articles that are somebody else's now come from somewhere else too. */

@@ -3,6 +3,7 @@
  * was fetched, and which revision the sender believes in, are about the sending.
  */
 import { createHash } from "node:crypto";
+import { jsonPieces } from "./json-pieces.ts";
 import type { PreparedArticle, PreparedAttribution, PreparedClaim, PreparedPublisher } from "./prepared.ts";
 import type { Computation } from "./slices.ts";
 
@@ -25,10 +26,10 @@ const claimParts = ({ key, text, language, quote, entities, modality, attributio
   ...[modality, attributions.map(attributionParts), confidence],
 ];
 
-/** An object, as what was left out is told from what was cleared. */
+/** What was left out is no part; what was cleared is null. */
 const articleParts = (given: Omit<PreparedArticle, "digest">) => ({
   version,
-  title: given.title === null ? null : given.title?.text,
+  title: titleOf(given),
   body: given.body?.hash,
   language: given.language,
   publisher: given.publisher && publisherParts(given.publisher),
@@ -38,14 +39,18 @@ const articleParts = (given: Omit<PreparedArticle, "digest">) => ({
   entities: given.entities.map(({ key, kind, name, aliases, wikidataId }) => [
     ...[key, kind, name.text, aliases.map(({ text }) => text), wikidataId],
   ]),
-  claims: given.claims?.length ?? null,
+  claims: given.claims?.map(claimParts) ?? null,
 });
+
+/** undefined: left out. null: cleared. */
+export const titleOf = ({ title }: Pick<PreparedArticle, "title">): string | null | undefined =>
+  title === null ? null : title?.text;
 
 /** SHA-256 of an input, hexadecimal. Of the same article and extractor, two with the same digest say the same. */
 export function* inputDigest(given: Omit<PreparedArticle, "digest">): Computation<string> {
-  const hash = createHash("sha256").update(JSON.stringify(articleParts(given)));
-  for (const claim of given.claims ?? []) {
-    hash.update(JSON.stringify(claimParts(claim)));
+  const hash = createHash("sha256");
+  for (const piece of jsonPieces(articleParts(given))) {
+    hash.update(piece);
     yield;
   }
   return hash.digest("hex");

@@ -20,7 +20,7 @@ interface ArticleRow {
   body: string | null;
   citedGiven: bigint[];
   cited: bigint[];
-  inputs: Record<string, string> | null;
+  inputs: Record<string, string[]> | null;
 }
 
 /** A stored body is read only where a quote has to be looked up in it: one that was sent is compared by its hash. */
@@ -43,7 +43,8 @@ export const loadArticles = async (
       CASE WHEN w.body THEN r.body END AS body,
       ARRAY(SELECT given_id FROM article_cited_publisher c WHERE c.article_id = a.id ORDER BY position) AS "citedGiven",
       ARRAY(SELECT publisher_id FROM article_cited_publisher c WHERE c.article_id = a.id ORDER BY position) AS cited,
-      (SELECT jsonb_object_agg(extractor, encode(digest, 'hex')) FROM article_input i WHERE i.article_id = a.id) AS inputs
+      (SELECT jsonb_object_agg(extractor, ARRAY(SELECT encode(d, 'hex') FROM unnest(digests) WITH ORDINALITY AS u (d, place) ORDER BY place))
+        FROM article_input i WHERE i.article_id = a.id) AS inputs
     FROM unnest(${[...uris.keys()]}::text[], ${[...uris.values()]}::boolean[]) AS w (uri, body)
     JOIN article a ON a.uri = w.uri
     JOIN article_revision r ON r.article_id = a.id AND r.revision = a.revision`);

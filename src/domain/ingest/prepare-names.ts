@@ -5,6 +5,7 @@ import { canonicalDomain } from "../../terms/uri.ts";
 import type { DomainLimits } from "../limits.ts";
 import type { PreparedEntity, PreparedName, PreparedPublisher } from "./prepared.ts";
 import { fail, inside, type Report } from "./report.ts";
+import type { Computation } from "./slices.ts";
 import { readFields, readList, readOneOf, readText } from "./values.ts";
 
 /** A batch names the same few publishers and entities again and again; folding is the dearest part of reading a name. */
@@ -60,12 +61,12 @@ export const readPublisher = (report: Report, value: unknown, limits: DomainLimi
   return name === undefined || domain === undefined ? undefined : { name, domain };
 };
 
-export const readEntity = (
+export function* readEntity(
   report: Report,
   value: unknown,
   index: number,
   limits: DomainLimits,
-): PreparedEntity | undefined => {
+): Computation<PreparedEntity | undefined> {
   const fields = readFields(report, value, ["key", "kind", "name", "aliases", "wikidataId"]);
   if (!fields) return undefined;
   const key = readText(inside(report, "key"), fields["key"], { max: limits.keyLength });
@@ -74,7 +75,8 @@ export const readEntity = (
   const aliases = readList(inside(report, "aliases"), fields["aliases"] ?? [], limits.aliasesPerEntity, (item, alias) =>
     readName(item, alias, limits),
   );
+  yield;
   const wikidataId = readWikidataId(inside(report, "wikidataId"), fields["wikidataId"]);
   if (key === undefined || kind === undefined || name === undefined || aliases === undefined) return undefined;
   return wikidataId === undefined ? undefined : { index, key, kind, name, aliases, wikidataId };
-};
+}

@@ -10,6 +10,7 @@ import { searchableBody } from "../quote.ts";
 import { inputDigest } from "./input-digest.ts";
 import { jsonPieces } from "./json-pieces.ts";
 import { type ClaimReading, readClaim } from "./prepare-claim.ts";
+import { keysOf, readKeyed } from "./prepare-keyed.ts";
 import { readEntity, readPublisher } from "./prepare-names.ts";
 import type { PreparedArticle, PreparedBody, PreparedClaim, PreparedEntity, PreparedItem } from "./prepared.ts";
 import { createReport, fail, inside, type Report } from "./report.ts";
@@ -79,47 +80,9 @@ function* readBody(report: Report, value: unknown, limits: DomainLimits): Comput
   );
 }
 
-/** The key as it was sent, of a faulty item too: one fault must not hide another. Undefined where it is none, as its own fault says. */
-const sentKey = (item: unknown, { keyLength }: DomainLimits): string | undefined => {
-  const key = typeof item === "object" && item !== null && "key" in item ? item.key : undefined;
-  return typeof key === "string" && key.length <= 2 * keyLength && key.trim() !== "" ? key : undefined;
-};
-
-const refuseDuplicates = (report: Report, items: readonly unknown[], what: string, limits: DomainLimits): void => {
-  const first = new Map<string, number>();
-  for (const [at, item] of items.entries()) {
-    const key = sentKey(item, limits);
-    if (key === undefined) continue;
-    const earlier = first.get(key);
-    if (earlier === undefined) first.set(key, at);
-    else
-      fail(
-        inside(inside(report, at), "key"),
-        "DUPLICATE_KEY",
-        `${JSON.stringify(key)} is already the key of ${what} ${earlier}`,
-      );
-  }
-};
-
-const readEntities = (report: Report, value: unknown, limits: DomainLimits): readonly PreparedEntity[] => {
-  if (value === undefined || value === null) return [];
-  const entities = readList(report, value, limits.entitiesPerArticle, (item, entity, index) =>
-    readEntity(item, entity, index, limits),
-  );
-  if (entities && Array.isArray(value)) refuseDuplicates(report, value, "entity", limits);
-  return entities ?? [];
-};
-
-/** The keys as they were sent, so that a claim that names a faulty entity is not faulty itself. */
-const keysOf = (entities: unknown, { entitiesPerArticle }: DomainLimits): ReadonlySet<unknown> =>
-  new Set(
-    Array.isArray(entities)
-      ? entities
-          .slice(0, entitiesPerArticle)
-          .map((entity: unknown) =>
-            typeof entity === "object" && entity !== null && "key" in entity ? entity.key : undefined,
-          )
-      : [],
+const readEntities = (report: Report, value: unknown, limits: DomainLimits): Computation<readonly PreparedEntity[]> =>
+  readKeyed(report, value ?? [], { most: limits.entitiesPerArticle, what: "entity", limits }, (at, entity, index) =>
+    readEntity(at, entity, index, limits),
   );
 
 function* readClaims(
@@ -128,16 +91,10 @@ function* readClaims(
   reading: ClaimReading,
 ): Computation<readonly PreparedClaim[] | null> {
   if (value === undefined || value === null) return null;
-  const items = readList(report, value, reading.limits.claimsPerArticle, (at, item) => ({ at, item })) ?? [];
-  const claims: PreparedClaim[] = [];
-  for (const { at, item } of items) {
-    const claim = yield* readClaim(at, item, reading);
-    if (claim) claims.push(claim);
-    yield;
-  }
-  const sent = items.map(({ item }) => item);
-  refuseDuplicates(report, sent, "claim", reading.limits);
-  return claims;
+  const { limits } = reading;
+  return yield* readKeyed(report, value, { most: limits.claimsPerArticle, what: "claim", limits }, (at, claim) =>
+    readClaim(at, claim, reading),
+  );
 }
 
 /** `uri` and `extractor` are known for many a faulty article too. */
@@ -169,10 +126,10 @@ function* readArticle(report: Report, value: unknown, sender: Sender, limits: Do
     publishedAt: kept(report, fields, "publishedAt", readInstant),
     fetchedAt: kept(report, fields, "fetchedAt", readInstant),
     ifRevision: kept(report, fields, "ifRevision", (at, number) => readInteger(at, number, 0)) ?? null,
-    entities: readEntities(inside(report, "entities"), fields["entities"], limits),
+    entities: yield* readEntities(inside(report, "entities"), fields["entities"], limits),
   };
   const body = yield* readBody(inside(report, "body"), fields["body"], limits);
-  const entityKeys = keysOf(fields["entities"], limits);
+  const entityKeys = keysOf(fields["entities"], limits.entitiesPerArticle);
   const reading = { limits, entityKeys, body: body ? searchableBody(body.text) : null };
   const claims = yield* readClaims(inside(report, "claims"), fields["claims"], reading);
   if (report.errors.length > 0 || uri === undefined || extractor === undefined || language === null)

@@ -57,8 +57,8 @@ export interface ArticleState {
   /** null where it was not needed, so not read */
   readonly body: string | null;
   readonly citedPublishers: readonly Reference[];
-  /** by extractor: the digest of its input that is known as applied */
-  readonly inputs: ReadonlyMap<string, string>;
+  /** by extractor: the digests of its inputs that are known as applied, the last one first */
+  readonly inputs: ReadonlyMap<string, readonly string[]>;
   /** in order; the last one is the article's text */
   readonly newRevisions: readonly RevisionState[];
 }

@@ -152,7 +152,7 @@ test("any number of senders at once: the outcome is that of some order of their 
   await fc.assert(
     fc.asyncProperty(
       fc.array(call, { minLength: 5, maxLength: 30 }),
-      within(15_000, async (calls) => {
+      within(15_000, 20, async (calls) => {
         await reset();
         const all = calls.flatMap(({ times, ...each }) => Array.from({ length: times }, () => each));
         const sent = await Promise.all(

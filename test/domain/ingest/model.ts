@@ -30,8 +30,8 @@ interface ModelArticle {
   publisher: number | null;
   /** by `extractor key` */
   claims: Record<string, ModelClaim>;
-  /** by extractor: what it sent when it last changed something, as long as nobody else changed text or publisher */
-  inputs: Record<string, string>;
+  /** by extractor: what it sent last, as long as nothing changed text or publisher, or its claims */
+  inputs: Record<string, string[]>;
 }
 
 export interface Model {
@@ -144,14 +144,16 @@ const applyFields = (model: Model, article: ModelArticle, input: ArticleInput): 
 
 /** Whether the very same was applied, and its title still stands. */
 const isKnown = (article: ModelArticle | undefined, input: ArticleInput): boolean =>
-  article?.inputs[input.extractor ?? "default"] === JSON.stringify(input) &&
+  article?.inputs[input.extractor ?? "default"]?.includes(JSON.stringify(input)) === true &&
   (input.title === undefined || input.title === article.title);
 
-const remember = (model: Model, before: Model, input: ArticleInput): void => {
-  const [was, is] = [before.articles[input.uri], model.articles[input.uri]];
-  if (!is || JSON.stringify(before) === JSON.stringify(model)) return;
-  if (was && (was.publisher !== is.publisher || was.bodies.length < is.bodies.length)) is.inputs = {};
-  is.inputs[input.extractor ?? "default"] = JSON.stringify(input);
+const remember = (before: ModelArticle | undefined, now: ModelArticle, input: ArticleInput): void => {
+  const extractor = input.extractor ?? "default";
+  const isRebased = before?.publisher !== now.publisher || before?.bodies.length !== now.bodies.length;
+  const known = isRebased ? {} : now.inputs;
+  const own = JSON.stringify(before?.claims) === JSON.stringify(now.claims) ? (known[extractor] ?? []) : [];
+  const sent = JSON.stringify(input);
+  now.inputs = { ...known, [extractor]: own.includes(sent) ? own : [sent, ...own].slice(0, 4) };
 };
 
 /** Applies an article, or throws Refused with the model half changed: callers apply to a copy. */
@@ -184,7 +186,8 @@ export const afterCall = (model: Model, articles: readonly ArticleInput[], rejec
     const next = structuredClone(now);
     try {
       applyArticle(next, input);
-      remember(next, now, input);
+      const article = next.articles[input.uri];
+      if (article) remember(now.articles[input.uri], article, input);
       now = next;
     } catch (fault) {
       if (!(fault instanceof Refused)) throw fault;

@@ -242,7 +242,7 @@ test("what is kept of every claim is what the plain model finds, after random wr
   await fc.assert(
     fc.asyncProperty(
       writes,
-      within(20_000, async (all) => {
+      within(20_000, 8, async (all) => {
         await reset();
         const lanes = Map.groupBy(all, ({ writer }) => writer);
         const half = async (take: (lane: typeof all) => typeof all) => {

@@ -92,19 +92,15 @@ test("any selection of any list, in any order, with any filter, is the same text
   await fc.assert(
     fc.asyncProperty(
       lists,
-      within(
-        8_000,
-        async (list) => {
-          const text = await compare(listDocument(list), list.arguments);
-          tried++;
-          if (text !== null) answered++;
-        },
-        least,
-      ),
+      within(8_000, least, async (list) => {
+        const text = await compare(listDocument(list), list.arguments);
+        tried++;
+        if (text !== null) answered++;
+      }),
     ),
     { numRuns: 2_000 },
   );
-  // what is left over asks for one thing that only GraphQL tells, or is wrong
+  // what is left over asks for one thing that only GraphQL tells, or is wrong: some one in seven
   expect(answered).toBeGreaterThan(tried * 0.6);
 }, 60_000);
 
@@ -116,21 +112,17 @@ test("so is any selection of a row by its id or uri, also where there is none", 
   await fc.assert(
     fc.asyncProperty(
       rows,
-      within(
-        4_000,
-        async ({ field, selection, number }) => {
-          const by = field === "article" ? "uri: $key" : "id: $key";
-          const key =
-            field === "article"
-              ? (uriOf.get(number) ?? "https://nowhere.example/")
-              : encodeId(types[field], BigInt(number));
-          const document = documentOf(`, $key: ${field === "article" ? "String" : "ID"}!`, [
-            { head: `${field}(${by})`, of: selection },
-          ]);
-          if ((await compare(document, { key })) !== null) answered++;
-        },
-        least,
-      ),
+      within(4_000, least, async ({ field, selection, number }) => {
+        const by = field === "article" ? "uri: $key" : "id: $key";
+        const key =
+          field === "article"
+            ? (uriOf.get(number) ?? "https://nowhere.example/")
+            : encodeId(types[field], BigInt(number));
+        const document = documentOf(`, $key: ${field === "article" ? "String" : "ID"}!`, [
+          { head: `${field}(${by})`, of: selection },
+        ]);
+        if ((await compare(document, { key })) !== null) answered++;
+      }),
     ),
     { numRuns: 600 },
   );

@@ -109,17 +109,16 @@ const writeInputs = async ({ commit, idOf }: Writing, inputs: Changes["inputs"])
       USING unnest(${gone.map(({ article }) => article)}::bigint[], ${gone.map(({ extractor }) => extractor)}::text[]) AS g (article, extractor)
       WHERE i.article_id = g.article AND i.extractor = g.extractor`);
   const set = inputs.flatMap(({ article, before, after }) =>
-    [...after].flatMap(([extractor, digest]) =>
-      before.get(extractor) === digest ? [] : { article: idOf(article), extractor, digest },
+    [...after].flatMap(([extractor, digests]) =>
+      before.get(extractor) === digests ? [] : { article: idOf(article), extractor, digests },
     ),
   );
   if (set.length > 0)
     await commit.query(sql`
-      INSERT INTO article_input (article_id, extractor, digest)
-      SELECT article, extractor, decode(digest, 'hex')
-      FROM unnest(${set.map(({ article }) => article)}::bigint[], ${set.map(({ extractor }) => extractor)}::text[],
-        ${set.map(({ digest }) => digest)}::text[]) AS n (article, extractor, digest)
-      ON CONFLICT (article_id, extractor) DO UPDATE SET digest = excluded.digest`);
+      INSERT INTO article_input (article_id, extractor, digests)
+      SELECT article, extractor, ARRAY(SELECT decode(d, 'hex') FROM unnest(digests) WITH ORDINALITY AS u (d, place) ORDER BY place)
+      FROM ${recordset(await asJson(set, (row) => row), "article bigint, extractor text, digests text[]")}
+      ON CONFLICT (article_id, extractor) DO UPDATE SET digests = excluded.digests`);
 };
 
 export const writeArticles = async (writing: Writing, { articles, readAgain, inputs }: Changes): Promise<void> => {
