@@ -2,15 +2,20 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { type Guard, guard } from "./guard.ts";
 import { testAdminKey } from "./key.ts";
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 
-/** A test that fails half-way leaves nothing running: what is still there goes with the process of its file. */
-const running = new Set<ChildProcess>();
-process.once("exit", () => {
-  for (const child of running) child.kill("SIGTERM");
-});
+/** A test that fails half-way leaves nothing running: what is still there goes with the process of its file, however that ends. */
+let watching: Guard | null = null;
+const watch = (child: ChildProcess): void => {
+  const { pid } = child;
+  if (pid === undefined) return;
+  watching ??= guard(null);
+  watching.watch(pid);
+  child.on("close", () => watching?.forget(pid));
+};
 
 export interface Exit {
   readonly code: number | null;
@@ -42,8 +47,7 @@ export const spawnService = (environment: Readonly<Record<string, string>>, comm
     stdio: ["ignore", "ignore", "pipe"],
     detached: true,
   });
-  running.add(child);
-  child.on("close", () => running.delete(child));
+  watch(child);
   let written = "";
   const ready = new Promise<string>((resolve, reject) => {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {

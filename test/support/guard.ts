@@ -20,14 +20,16 @@ const script = `
     rest = lines.pop();
     for (const line of lines) line[0] === "+" ? watched.add(line.slice(1)) : watched.delete(line.slice(1));
   }).on("close", () => {
-    for (const pid of watched) end(pid, "SIGKILL");
+    for (const pid of watched) end(pid, "SIGTERM");
+    if (watched.size > 0) setTimeout(() => watched.forEach((pid) => end(pid, "SIGKILL")), 5_000);
+    if (folder === "") return;
     try { end(readFileSync(folder + "/postgres-18/data/postmaster.pid", "utf8").split("\\n")[0], "SIGQUIT"); } catch {}
     setTimeout(() => rmSync(folder, { recursive: true, force: true }), 500);
   });`;
 
-/** Watches over the embedded server of a data folder too, and removes the folder. */
-export const guard = (folder: string): Guard => {
-  const child = spawn(process.execPath, ["-e", script, folder], {
+/** Watches over the embedded server of a data folder too, and removes the folder; null: over processes alone. */
+export const guard = (folder: string | null): Guard => {
+  const child = spawn(process.execPath, ["-e", script, folder ?? ""], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],
   });
