@@ -49,7 +49,7 @@ const run = async (): Promise<void> => {
   const { chosen, quick = false, small = quick, "no-peers": alone = false } = readArguments();
   const size = small ? sizes.small : sizes.standard;
   const effort = quick
-    ? { rounds: 3, durationMs: 1_000, warmUpMs: 1_000, sockets: [100, 1_000], manySockets: 2_000 }
+    ? { rounds: 2, durationMs: 500, warmUpMs: 500, sockets: [100, 1_000], manySockets: 1_000 }
     : { rounds: 5, durationMs: 4_000, warmUpMs: 4_000, sockets: [100, 1_000, 5_000], manySockets: 10_000 };
   say(`Suites: ${chosen.join(", ")}; data: ${size.name}; ${effort.rounds} rounds.`);
   const server = await openServer(say);
