@@ -141,24 +141,14 @@ const readLine = (name: string, line: Line): Item | null => {
   return line.text.trim() === "" ? null : readText(line.text, place, line.bytes);
 };
 
-/** A line that is a whole article, or a line of ours: a document does not begin so. */
-const isOwnLine = (text: string): boolean => {
+/** What a line may be: an article or another line of ours; the beginning of a document that goes on; anything else, broken or not. */
+const natureOf = (text: string | null): "own" | "begins" | "other" => {
+  if (text === null) return "other";
   try {
     const value: unknown = JSON.parse(text);
-    return isObject(value) && !("input" in value) && !("articles" in value);
+    return isObject(value) && !("input" in value) && !("articles" in value) ? "own" : "other";
   } catch {
-    return false;
-  }
-};
-
-/** Neither a document, nor the beginning of one: a line that was broken or cut off, or that is some other value. */
-const isBrokenLine = (text: string | null): boolean => {
-  if (text === null || !mayBegin(text)) return true;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
+    return mayBegin(text) ? "begins" : "other";
   }
 };
 
@@ -203,15 +193,14 @@ const holdDocument = async (source: Source, lines: AsyncGenerator<Line>): Promis
  */
 const look = async (source: Source, first: Line, lines: AsyncGenerator<Line>) => {
   const looked = [first];
-  const [, named] = /\.(ndjson|jsonl|json)$/i.exec(source.name) ?? [];
-  if ((named && named.toLowerCase() !== "json") || (first.text !== null && isOwnLine(first.text)))
-    return { looked, areLines: true };
-  if (named || !isBrokenLine(first.text)) return { looked, areLines: false };
+  if (/\.(ndjson|jsonl)$/i.test(source.name)) return { looked, areLines: true };
+  const nature = natureOf(first.text);
+  if (nature !== "other" || /\.json$/i.test(source.name)) return { looked, areLines: nature === "own" };
   while (looked.length < mostLooked) {
     const next = await lines.next();
     if (next.done) break;
     looked.push(next.value);
-    if (next.value.text !== null && isOwnLine(next.value.text)) return { looked, areLines: true };
+    if (natureOf(next.value.text) === "own") return { looked, areLines: true };
   }
   return { looked, areLines: false };
 };
