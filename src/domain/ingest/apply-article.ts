@@ -7,7 +7,7 @@ import { entitiesToldBy, identifyEntity, identifyPublisher, publishersToldBy, ty
 import { type PreparedArticle, type PreparedClaim, publishersOf } from "./prepared.ts";
 import { claimsSentAgain, inputsAfter } from "./sent-again.ts";
 import type { Computation } from "./slices.ts";
-import type { ArticleState, ClaimState, Reference, State } from "./state.ts";
+import { type ArticleState, type ClaimState, noInputs, type Reference, type State } from "./state.ts";
 
 export interface AppliedArticle {
   readonly status: Exclude<IngestStatus, "NOT_APPLIED">;
@@ -111,7 +111,7 @@ const emptyArticle = (id: bigint, uri: string): ArticleState => ({
     bodyHash: "",
     body: null,
     citedPublishers: [],
-    inputs: new Map(),
+    inputs: noInputs,
     newRevisions: [],
   },
 });

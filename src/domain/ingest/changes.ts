@@ -1,6 +1,14 @@
 /** What a commit has to write: the records that its calls left behind, against what was read. */
 import { sameArticle, sameClaim, sameUnseen } from "./differences.ts";
-import type { ArticleState, ClaimState, EntityState, Layer, PublisherState, State } from "./state.ts";
+import {
+  type ArticleState,
+  type ClaimState,
+  type EntityState,
+  type Layer,
+  noInputs,
+  type PublisherState,
+  type State,
+} from "./state.ts";
 
 export interface Change<Row> {
   readonly before: Row;
@@ -69,8 +77,6 @@ function* claimPairs(before: State, after: State): Generator<readonly [ClaimStat
 /** Records in `after` are there because something was added to them, so each is a change. */
 const never = (): boolean => false;
 
-const none: ArticleState["inputs"] = new Map();
-
 /** `after` is the layer right above `before`. */
 export const changesBetween = (before: State, after: State): Changes => {
   const articles = compare(layerPairs(before.articles, after.articles), sameArticle);
@@ -82,7 +88,7 @@ export const changesBetween = (before: State, after: State): Changes => {
     articles,
     readAgain: articles.same.filter((row) => row.before.fetchedAt !== row.after.fetchedAt).map(({ after: row }) => row),
     inputs: [...layerPairs(before.articles, after.articles)].flatMap(([row, stored]) =>
-      stored?.inputs === row.inputs ? [] : { article: row.id, before: stored?.inputs ?? none, after: row.inputs },
+      stored?.inputs === row.inputs ? [] : { article: row.id, before: stored?.inputs ?? noInputs, after: row.inputs },
     ),
     claims,
     unseen: claims.same.filter((row) => !sameUnseen(row.before, row.after)).map(({ after: row }) => row),

@@ -6,7 +6,7 @@ import type { AppliedClaim } from "./apply-claims.ts";
 import { sameAuthors, sameCitedPublishers, sameReference } from "./differences.ts";
 import { titleOf } from "./input-digest.ts";
 import type { PreparedArticle, PreparedClaim } from "./prepared.ts";
-import type { ArticleState, ClaimState } from "./state.ts";
+import { type ArticleState, type ClaimState, noInputs } from "./state.ts";
 
 /** Inputs of one extractor that are known at once: some send an article in several parts, or in several forms by turns. */
 const mostKnown = 4;
@@ -63,11 +63,9 @@ export const inputsAfter = (
   { extractor, digest }: PreparedArticle,
   changesClaims: boolean,
 ): ArticleState["inputs"] => {
-  const others = sameBase(before, after) ? before.inputs : none;
+  const others = sameBase(before, after) ? before.inputs : noInputs;
   const own = changesClaims ? [] : (others.get(extractor) ?? []);
   if (others === before.inputs && own.includes(digest)) return before.inputs;
   const known = [digest, ...own.filter((each) => each !== digest)].slice(0, mostKnown);
   return new Map([...others, [extractor, known]]);
 };
-
-const none: ArticleState["inputs"] = new Map();

@@ -63,6 +63,8 @@ export interface ArticleState {
   readonly newRevisions: readonly RevisionState[];
 }
 
+export const noInputs: ArticleState["inputs"] = new Map();
+
 export interface QuoteState {
   readonly text: string;
   /** null where it was not found */
