@@ -1,4 +1,5 @@
 /** The wire at work: ten thousand claims scrolled through, fifty a second, and a service that is killed under the page. */
+import { setInterval } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { spawnService } from "../support/child.ts";
@@ -87,6 +88,50 @@ const say = (what: string, { mostRows, longestTaskMs, longTasks }: Watched): boo
     `${what}: at most ${mostRows} rows in the document, ${longTasks} tasks over 50 ms, the longest ${Math.round(longestTaskMs)} ms\n`,
   );
 
+/** Sends fifty claims a second, numbered from 100,000, until it is stopped, which answers how many were sent. */
+const startSending = ({ url }: TestService): { stop(): Promise<number> } => {
+  let goes = true;
+  const send = async (): Promise<number> => {
+    let sent = 0;
+    for await (const beganMs of setInterval(20, performance.now())) {
+      if (!goes) break;
+      const due = Math.floor(((performance.now() - beganMs) / 1000) * 50) - sent;
+      const told = Array.from({ length: due }, (_, place) => ({ text: sentence(100_000 + sent + place) }));
+      if (due > 0) await publish(url, told);
+      sent += due;
+    }
+    return sent;
+  };
+  const sending = send();
+  // a fault is told to whoever stops it
+  sending.catch(() => undefined);
+  return {
+    stop() {
+      goes = false;
+      return sending;
+    },
+  };
+};
+
+/** Until that claim or a later one is among the rows: a busy page shows many at once, and may never have that very one on top. */
+const untilNumber = (page: Page, number: number): Promise<unknown> =>
+  page.waitForFunction(
+    (wanted) =>
+      [...document.querySelectorAll(".row-text")].some(
+        ({ textContent }) => Number(/^Claim (\d+):/.exec(textContent ?? "")?.[1]) >= wanted,
+      ),
+    number,
+    { timeout: 60_000 },
+  );
+
+const scrollToEnd = async (page: Page): Promise<void> => {
+  while (!(await page.evaluate(() => document.body.textContent?.includes("That is all.")))) {
+    await page.mouse.wheel(0, 6_000);
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+  }
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+};
+
 test("ten thousand claims are scrolled through with few in the document, and fifty come each second meanwhile", async () => {
   const service = await startService();
   await fill(service, 100);
@@ -94,34 +139,16 @@ test("ten thousand claims are scrolled through with few in the document, and fif
   await untilState(page, "live");
   await watch(page);
   await browser.startTracing(page, { categories: ["toplevel"] });
+  const sending = startSending(service);
   let sent = 0;
-  let sending = true;
-  const line = (async () => {
-    for (const beganMs = performance.now(); sending; ) {
-      const due = Math.floor(((performance.now() - beganMs) / 1000) * 50) - sent;
-      if (due > 0) {
-        await publish(
-          service.url,
-          Array.from({ length: due }, (_, place) => ({ text: sentence(100_000 + sent + place) })),
-        );
-        sent += due;
-      }
-      await page.evaluate(() => new Promise(requestAnimationFrame));
-    }
-  })();
-  await page.waitForFunction(() => document.body.textContent?.includes("Claim 100200:"));
-  const atTop = await watched(page);
-  say("50 claims a second at the top", atTop);
-
-  // to the end, as fast as pages come
-  while (!(await page.evaluate(() => document.body.textContent?.includes("That is all.")))) {
-    await page.mouse.wheel(0, 6_000);
-    await page.evaluate(() => new Promise(requestAnimationFrame));
+  try {
+    await untilNumber(page, 100_200);
+    say("50 claims a second at the top", await watched(page));
+    await scrollToEnd(page);
+    await untilRow(page, sentence(0));
+  } finally {
+    sent = await sending.stop();
   }
-  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
-  await untilRow(page, sentence(0));
-  sending = false;
-  await line;
   const longestMs = longestOf(await browser.stopTracing());
   const atEnd = await watched(page);
   say(`${10_000 + sent} claims scrolled`, atEnd);
