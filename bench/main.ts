@@ -26,8 +26,8 @@ const suites: Readonly<Record<string, (bench: Bench) => Promise<Outcome[]>>> = {
   growth: runGrowth,
   ablation: runAblation,
 };
-/** Run where they are named. */
-const apart = new Set(["growth", "ablation"]);
+/** Whether it runs where no suite is named: growth loads a world for each size, and a quick look is at the workloads alone. */
+const isAmongAll = (name: string, quick: boolean): boolean => name !== "growth" && !(quick && name === "ablation");
 
 const began = performance.now();
 const say = (line: string): void => {
@@ -40,8 +40,11 @@ const readArguments = () => {
   const unknown = positionals.find((name) => !(name in suites));
   if (unknown) throw new Error(`There is no suite "${unknown}": choose among ${Object.keys(suites).join(", ")}.`);
   return {
-    chosen: positionals.length > 0 ? positionals : Object.keys(suites).filter((name) => !apart.has(name)),
     ...values,
+    chosen:
+      positionals.length > 0
+        ? positionals
+        : Object.keys(suites).filter((name) => isAmongAll(name, values.quick === true)),
   };
 };
 

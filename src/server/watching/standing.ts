@@ -49,7 +49,7 @@ const table: readonly Standing[] = Object.freeze([
   },
   {
     name: "claimwire_live_queue_bytes",
-    help: "The log in memory, by estimate: its end (ring), and pages for subscribers that are behind (archive).",
+    help: "Kept in memory for subscribers, by estimate: the log's end (ring), pages for those who are behind (archive), answers (texts).",
     label: "store",
     read: ({ live }) => ({ ring: live.ringBytes, archive: live.archiveBytes, texts: live.textBytes }),
   },
