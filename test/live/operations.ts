@@ -51,52 +51,46 @@ export const createOperations = (known: Known, random: Random, seed: number): ((
     const sent = new Map(Array.from({ length: 1 + random.int(4) }, article).map((one) => [one.uri, one]));
     return { query: ingest, variables: { input: { articles: [...sent.values()] } } };
   };
-  const withClaims = (field: string, selection: string) => (): Operation => {
-    const ids = [...new Set(Array.from({ length: 1 + random.int(4) }, () => random.pick(known.claims)))];
-    return { query: mutation(`${field}(ids: ${text(ids)}, reason: "${reason}")`, selection), variables: {} };
-  };
-  const withOne = (list: readonly string[], field: (id: string) => string, selection: string) => (): Operation => ({
-    query: mutation(field(text(random.pick(list))), selection),
-    variables: {},
-  });
-  const withTwo =
-    (list: readonly string[], field: (one: string, other: string) => string, selection: string) => () => ({
-      query: mutation(field(text(random.pick(list)), text(random.pick(list))), selection),
-      variables: {},
-    });
-  const kinds: readonly { readonly weight: number; readonly make: () => Operation }[] = [
+  /** About what is known: null as long as nothing is. */
+  const about = (list: readonly string[], make: () => string, selection: string) => (): Operation | null =>
+    list.length === 0 ? null : { query: mutation(make(), selection), variables: {} };
+  const { claims, entities, publishers, relations, batches } = known;
+  const one = (list: readonly string[]): string => text(random.pick(list));
+  const some = (list: readonly string[]): string =>
+    text([...new Set(Array.from({ length: 1 + random.int(4) }, () => random.pick(list)))]);
+  const type = (): string => random.pick(claimRelationTypes);
+  const kinds: readonly { readonly weight: number; readonly make: () => Operation | null }[] = [
     { weight: 14, make: sendArticles },
-    { weight: 2, make: withClaims("retractClaims", "retracted") },
-    { weight: 3, make: withClaims("restoreClaims", "restored") },
+    { weight: 2, make: about(claims, () => `retractClaims(ids: ${some(claims)}, reason: "${reason}")`, "retracted") },
+    { weight: 3, make: about(claims, () => `restoreClaims(ids: ${some(claims)}, reason: "${reason}")`, "restored") },
     {
       weight: 1,
-      make: withOne(known.batches, (id) => `retractBatch(batchId: ${id}, reason: "${reason}")`, "retracted"),
+      make: about(batches, () => `retractBatch(batchId: ${one(batches)}, reason: "${reason}")`, "retracted"),
     },
     {
       weight: 3,
-      make: withTwo(
-        known.claims,
-        (from, to) => `relateClaims(input: { from: ${from}, to: ${to}, type: ${random.pick(claimRelationTypes)} })`,
+      make: about(
+        claims,
+        () => `relateClaims(input: { from: ${one(claims)}, to: ${one(claims)}, type: ${type()} })`,
         "created relation { id from { id } to { id } }",
       ),
     },
-    { weight: 1, make: withOne(known.relations, (id) => `unrelateClaims(relationId: ${id})`, "removed") },
+    { weight: 1, make: about(relations, () => `unrelateClaims(relationId: ${one(relations)})`, "removed") },
     {
       weight: 1,
-      make: withTwo(known.entities, (from, into) => `mergeEntities(from: ${from}, into: ${into})`, "from { id }"),
+      make: about(entities, () => `mergeEntities(from: ${one(entities)}, into: ${one(entities)})`, "from { id }"),
     },
-    { weight: 2, make: withOne(known.entities, (id) => `unmergeEntity(id: ${id})`, "from { id }") },
+    { weight: 2, make: about(entities, () => `unmergeEntity(id: ${one(entities)})`, "from { id }") },
     {
       weight: 1,
-      make: withTwo(known.publishers, (from, into) => `mergePublishers(from: ${from}, into: ${into})`, "from { id }"),
+      make: about(
+        publishers,
+        () => `mergePublishers(from: ${one(publishers)}, into: ${one(publishers)})`,
+        "from { id }",
+      ),
     },
-    { weight: 2, make: withOne(known.publishers, (id) => `unmergePublisher(id: ${id})`, "from { id }") },
+    { weight: 2, make: about(publishers, () => `unmergePublisher(id: ${one(publishers)})`, "from { id }") },
   ];
   const deck = kinds.flatMap(({ weight, make }) => Array.from({ length: weight }, () => make));
-  return () => {
-    // until something is known there is nothing to change
-    const empty = Object.values(known).some((list: readonly string[]) => list.length === 0);
-    const make = random.pick(deck);
-    return empty && make !== sendArticles ? null : make();
-  };
+  return () => random.pick(deck)();
 };
