@@ -39,6 +39,8 @@ interface Waiting {
 
 /** ms before each new try after a passing fault */
 const retryDelaysMs = [50, 200, 800];
+/** A commit that failed after so long, as one that waited for a lock in vain, is not tried again: others wait behind it. */
+const patienceMs = 5_000;
 const minRetryAfterMs = 100;
 const maxRetryAfterMs = 30_000;
 
@@ -54,13 +56,14 @@ const takeShare = (waiting: Waiting[], limits: DomainLimits): Waiting[] => {
   return waiting.splice(0, count);
 };
 
-/** Runs a commit, again after a passing fault. */
+/** Runs a commit, again after a fault that passes by itself. */
 const tryAgain = async (run: Run, calls: readonly Call[]): Promise<readonly IngestOutcome[]> => {
+  const began = performance.now();
   for (const pause of retryDelaysMs) {
     try {
       return await run(calls);
     } catch (fault) {
-      if (!isPassing(fault)) throw fault;
+      if (!isPassing(fault) || performance.now() - began > patienceMs) throw fault;
     }
     await delay(pause);
   }

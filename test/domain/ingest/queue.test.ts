@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { commit } from "../../../src/claim-log/commit.ts";
 import { sql } from "../../../src/database/sql.ts";
 import type { IngestOutcome } from "../../../src/domain/domain.ts";
 import type { Call } from "../../../src/domain/ingest/apply-call.ts";
@@ -7,6 +8,7 @@ import { prepare } from "../../../src/domain/ingest/prepare.ts";
 import { createIngestQueue } from "../../../src/domain/ingest/queue.ts";
 import { inTurnsNow } from "../../../src/domain/ingest/slices.ts";
 import { defaultLimits } from "../../../src/domain/limits.ts";
+import { RequestError } from "../../../src/terms/errors.ts";
 import { article, claim, local, openTestDomain, send, statuses, type TestDomain } from "../support.ts";
 
 const callOf = (key: string): Call => ({
@@ -74,7 +76,7 @@ describe("calls that come while a commit runs", () => {
   test("are tried again when the database was away, and told when to come back when it stays so", async () => {
     const database = heldDatabase();
     const queue = createIngestQueue(defaultLimits, database.run);
-    const away = Object.assign(new Error("shut down"), { code: "57P01" });
+    const away = new RequestError("OVERLOADED", "The database is shut down.");
     const first = queue.store(callOf("1"), 1);
     (await database.commit(0)).fail(away);
     (await database.commit(1)).answer();
@@ -135,6 +137,22 @@ describe("over a real database", () => {
         (SELECT count(*)::int FROM publisher) AS publishers, (SELECT count(*)::int FROM claim) AS claims`);
     expect(counts).toMatchObject({ entities: 10, publishers: 5, claims: 100 });
     expect(counts?.commits).toBeLessThan(20);
+  });
+
+  test("a call whose connection is cut while it is stored is stored all the same, once", async () => {
+    const cutWaiting = sql`
+      SELECT pg_terminate_backend(pid) AS cut FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+    // a commit that goes on for as long as we like: the call waits for its turn
+    const { result: sent } = await commit(at.database, async (tx) => {
+      const outcome = send(at.domain, article("cut", { claims: [claim("c")] }));
+      while ((await at.database.query(cutWaiting)).length === 0);
+      tx.discard();
+      return { outcome };
+    });
+    expect(statuses(await sent.outcome)).toBe("CREATED, c CREATED");
+    const stored = sql`SELECT count(*)::int AS count FROM article WHERE uri = 'https://paper.example/cut'`;
+    expect(await at.database.query(stored)).toEqual([{ count: 1 }]);
   });
 
   test("calls that touch one article in one commit apply one after the other", async () => {
