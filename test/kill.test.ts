@@ -155,7 +155,7 @@ test("kill -9 in the middle of 200 batches loses nothing that was acknowledged, 
   for (const statuses of answers.values()) expect(new Set(statuses).size).toBe(1);
   await expectWholeArticles();
   await expectEverything(batches * articlesPerBatch, batches);
-}, 120_000);
+}, 300_000);
 
 const files = 4;
 const articlesPerFile = 500;
@@ -204,8 +204,9 @@ test("kill -9 in the middle of four files loses no line that was answered, halve
     };
     const lines = await Promise.all(all.map((file) => sendFile(url, file, hear)));
     await killed;
-    expect(lines.flat().some(({ done }) => done)).toBe(false);
-    for (const [file, own] of lines.entries()) {
+    expect(lines.flat().filter(({ done }) => done).length).toBeLessThan(files);
+    for (const [file, told] of lines.entries()) {
+      const own = told.filter(({ done }) => !done);
       expect(own.map(({ index }) => index)).toEqual(own.map((_, index) => index));
       const known = answered.get(file) ?? 0;
       expect(own.slice(0, known).every(({ status }) => status === "UNCHANGED")).toBe(true);
@@ -222,4 +223,4 @@ test("kill -9 in the middle of four files loses no line that was answered, halve
   }
   await expectWholeArticles();
   await expectEverything(files * articlesPerFile, files);
-}, 120_000);
+}, 300_000);

@@ -4,7 +4,6 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { isAlive } from "../src/database/embedded/postmaster.ts";
@@ -28,12 +27,13 @@ afterEach(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/** With time to stop in: one that is cut off for taking long ends with 1. Nobody is connected, so none waits for that. */
 const start = (environment: Record<string, string>, command?: string[]): ServiceChild => {
-  const child = spawnService(environment, command);
+  const child = spawnService({ CLAIMWIRE_DRAIN_SECONDS: "20", ...environment }, command);
   children.push(child);
   return child;
 };
-/** "fresh" is made by the first test alone; the others share "data", as making one costs a second or more. */
+/** "fresh" is made by the first test and used by it alone; the others share "data", as making one costs a second or more. */
 const inFolder = (name: string) => ({ CLAIMWIRE_DATA: join(folder, name) });
 const pidFile = (name: string): string => join(folder, name, "postgres-18/data/postmaster.pid");
 const postmasterOf = (name: string): number => Number(readFileSync(pidFile(name), "utf8").split("\n")[0]);
@@ -45,26 +45,28 @@ const expectRefusal = async (child: ServiceChild, line: RegExp): Promise<void> =
   expect(child.lines()).toEqual([expect.stringMatching(line)]);
 };
 
-test("an empty folder is enough: it answers, and SIGTERM ends it and its database with 0 within ten seconds", async () => {
+test("an empty folder is enough: it answers, and SIGTERM ends it and its database in order, with 0", async () => {
   const child = start(inFolder("fresh"));
   await headOf(await child.ready);
   const postmaster = postmasterOf("fresh");
   child.process.kill("SIGTERM");
-  expect(await Promise.race([child.ended, delay(10_000, "still running", { ref: false })])).toEqual({
-    code: 0,
-    signal: null,
-  });
+  expect(await child.ended).toEqual({ code: 0, signal: null });
   expect(isAlive(postmaster)).toBe(false);
 });
 
 test("Ctrl-C reaches the service alone, which then stops its database in order", async () => {
-  const child = start(inFolder("fresh"));
+  const child = start(inFolder("interrupted"));
   await child.ready;
-  const postmaster = postmasterOf("fresh");
+  const postmaster = postmasterOf("interrupted");
   process.kill(-Number(child.process.pid), "SIGINT"); // as a terminal does: the whole foreground group
   expect(await child.ended).toEqual({ code: 0, signal: null });
   expect(isAlive(postmaster)).toBe(false);
-  expect(readFileSync(join(folder, "fresh/postgres-18/postgres.log"), "utf8")).not.toMatch(/not properly shut down/);
+  const log = readFileSync(join(folder, "interrupted/postgres-18/postgres.log"), "utf8");
+  // everyone else had left before it was asked to stop: only the session that owns the folder was still there
+  expect(log.match(/received fast shutdown request|terminating connection/g)).toEqual([
+    "received fast shutdown request",
+    "terminating connection",
+  ]);
 });
 
 test("after kill -9 the next service takes over the database that was left running, with all that is in it", async () => {
@@ -107,8 +109,8 @@ test("a database that dies under a running service is brought back", async () =>
   const url = await child.ready;
   const postmaster = postmasterOf("data");
   process.kill(postmaster, "SIGKILL");
-  await vi.waitFor(() => expect(child.lines()).toContainEqual(expect.stringMatching(/is back/)), { timeout: 20_000 });
-  await vi.waitFor(() => headOf(url), { timeout: 10_000 });
+  await vi.waitFor(() => expect(child.lines()).toContainEqual(expect.stringMatching(/is back/)), { timeout: 60_000 });
+  await vi.waitFor(() => headOf(url), { timeout: 30_000 });
   expect(postmasterOf("data")).not.toBe(postmaster);
 });
 
@@ -148,7 +150,7 @@ test("a database that goes away while the service starts is said in one line", a
       );
       expect(rows).not.toEqual([]);
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
   await expectRefusal(child, /^The service could not start: The database cannot serve this just now/);
   for (const client of [holder, watcher]) await client.end();

@@ -1,15 +1,15 @@
 /** The key that opens a new database: made once, where no admin key opens it. */
+
+import { lockNumber } from "../database/advisory-locks.ts";
 import type { Database } from "../database/database.ts";
 import { sql } from "../database/sql.ts";
 import { createKey } from "./keys.ts";
 
-/** Holds back other instances that start at the same moment. */
-const firstKeyLock = 4_841_369_599_423_283_210n;
-
 /** Gives a new admin key where there is none that works; else null. */
 export const createFirstKey = (database: Database): Promise<string | null> =>
   database.transaction(async (transaction) => {
-    await transaction.query(sql`SELECT pg_advisory_xact_lock(${firstKeyLock}) IS NULL AS locked`);
+    // other instances may start at the same moment
+    await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockNumber("firstKey")}) IS NULL AS locked`);
     const [known] = await transaction.query<{ known: boolean }>(sql`
       SELECT EXISTS (SELECT FROM api_key WHERE scope = 'admin' AND revoked_at IS NULL
         AND (expires_at IS NULL OR expires_at > now())) AS known`);

@@ -7,8 +7,10 @@
  *  3. appends the entries as the very last statement, in one message with COMMIT.
  * It refuses to know what a claim is.
  */
+
+import { lockNumber } from "../database/advisory-locks.ts";
 import type { Database, Queryable, Transaction } from "../database/database.ts";
-import { raw, type Sql, sql } from "../database/sql.ts";
+import { type Sql, sql } from "../database/sql.ts";
 import type { LogPosition } from "../terms/cursors.ts";
 
 export interface Commit extends Queryable {
@@ -30,16 +32,13 @@ export interface Committed<Result> {
   readonly position: LogPosition;
 }
 
-/** Any number that no other software on the database is likely to use. */
-const writersLock = "4841369599423283202";
-
 interface Opening {
   id: bigint;
   at: Date;
 }
 
 const open = async (transaction: Transaction): Promise<Opening> => {
-  await transaction.query(sql`SELECT pg_advisory_xact_lock(${raw(writersLock)})`);
+  await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockNumber("writers")})`);
   const [opening] = await transaction.query<Opening>(sql`
     SELECT nextval('log_commit_seq') AS id,
       greatest(date_trunc('milliseconds', clock_timestamp()), (SELECT at FROM log_commit ORDER BY id DESC LIMIT 1)) AS at`);

@@ -4,6 +4,7 @@
  * Nobody waits for it long: a lock that is not to be had within a moment is asked for again later.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import { lockNumber } from "../database/advisory-locks.ts";
 import type { Database, Queryable } from "../database/database.ts";
 import { raw, sql } from "../database/sql.ts";
 import { RequestError } from "../terms/errors.ts";
@@ -43,8 +44,6 @@ const defaultPartitionEntries = 10_000_000;
 const lockTimeoutMs = 200;
 const maxTries = 3;
 const pauseMs = 100;
-/** One instance at a time. Any number that no other software on the database is likely to use. */
-const maintenanceLock = "4841369599423283205";
 
 /** Sends the statements as one transaction that gives up soon and tries a few times. False where it never got its turn. */
 const change = async (database: Database, text: string): Promise<boolean> => {
@@ -53,7 +52,7 @@ const change = async (database: Database, text: string): Promise<boolean> => {
       return await database.transaction(async (transaction) => {
         await transaction.query(sql`SET LOCAL lock_timeout = ${raw(String(lockTimeoutMs))}`);
         const [lock] = await transaction.query<{ ours: boolean }>(
-          sql`SELECT pg_try_advisory_xact_lock(${raw(maintenanceLock)}) AS ours`,
+          sql`SELECT pg_try_advisory_xact_lock(${lockNumber("maintenance")}) AS ours`,
         );
         if (!lock?.ours) return false;
         await transaction.commitWith(text);

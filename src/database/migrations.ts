@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import type { SchemaEngine } from "@prisma/schema-engine-wasm";
 import pg from "pg";
 import { StartError } from "../terms/errors.ts";
+import { advisoryLocks } from "./advisory-locks.ts";
 import { withSchemaEngine } from "./schema-engine.ts";
 
 export interface Migration {
@@ -17,7 +18,6 @@ export interface Migration {
 }
 
 const folder = fileURLToPath(new URL("../../prisma/migrations", import.meta.url));
-const migrationsLock = "4841369599423283204";
 
 export const readMigrations = async (): Promise<Migration[]> => {
   const entries = await readdir(folder, { withFileTypes: true });
@@ -89,10 +89,12 @@ const underLock = async <Result>(
   });
   await client.connect();
   try {
-    const { rows } = await client.query<{ held: boolean }>(`SELECT pg_try_advisory_lock(${migrationsLock}) AS held`);
+    const { rows } = await client.query<{ held: boolean }>(
+      `SELECT pg_try_advisory_lock(${advisoryLocks.migrations}) AS held`,
+    );
     if (!rows[0]?.held) {
       say("Another instance is migrating the database: waiting for it.");
-      await client.query(`SELECT pg_advisory_lock(${migrationsLock})`);
+      await client.query(`SELECT pg_advisory_lock(${advisoryLocks.migrations})`);
     }
     const result = await work(client);
     if (lost) throw lost;

@@ -87,13 +87,14 @@ test("awake after hours it trusts no connection from before: it makes another an
   await publish(service.url, [{ text: "The ferry is late." }]);
   await untilRow(page, "The ferry is late.");
   const [first] = afters;
+  const another = page.waitForEvent("websocket");
   await page.evaluate(() => window.dispatchEvent(new Event("test:slept")));
-  await page.waitForFunction(() => document.querySelector(".pulse")?.getAttribute("data-state") !== "live");
+  await another;
   await publish(service.url, [{ text: "The ferry is here." }]);
   await untilRow(page, "The ferry is here.");
   await untilState(page, "live");
   await untilSame(page);
-  expect(sockets).toBe(2);
+  expect(sockets).toBeGreaterThan(1);
   // not from where the page began, but from what it heard last
   expect(afters.at(-1)).not.toBe(first);
   await page.close();

@@ -49,7 +49,9 @@ test("a service of another folding serves and says what to do, and the command d
   expect(second.lines()[0]).toMatch(/by version 0\/other, .*`npx claimwire reindex`/);
   const command = start(environment, ["reindex"]);
   expect(await command.ended).toEqual({ code: 0, signal: null });
-  expect(command.lines()).toEqual([`Folded by ${foldingVersion} now, before by 0/other: 1 row changed.`]);
+  // a slow one also says how far it is
+  const told = command.lines().filter((line) => !line.includes("rows looked at"));
+  expect(told).toEqual([`Folded by ${foldingVersion} now, before by 0/other: 1 row changed.`]);
   expect(await found(url)).toBe(1);
   const third = start(environment);
   await third.ready;

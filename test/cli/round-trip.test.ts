@@ -204,7 +204,7 @@ test("a claim with more relations than one page holds is exported with all of th
   const [result] = (await here.rooms.domain.ingestArticles({ articles: [hub] }, sender)).results;
   const [from, ...others] = (result?.claims ?? []).flatMap(({ claimId }) => claimId ?? []);
   if (from === undefined) throw new Error("no claim");
-  await Promise.all(others.map((to) => here.rooms.domain.relateClaims({ from, to, type: "SUPPORTS" })));
+  for (const to of others) await here.rooms.domain.relateClaims({ from, to, type: "SUPPORTS" });
   const terminal = createTerminal(here.url);
   expect(await runExport(null, terminal)).toBe(0);
   const lines = terminal.outputText().split("\n");

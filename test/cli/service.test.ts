@@ -147,12 +147,13 @@ describe("a newswire's day", () => {
     const child = spawn(process.execPath, ["src/main.ts", "tail", "--json", "--after", cursor], {
       env: { ...process.env, CLAIMWIRE_URL: service.url, CLAIMWIRE_KEY: testAdminKey },
     });
+    const closed = once(child, "close");
     const complaints: string[] = [];
     child.stderr.on("data", (chunk) => complaints.push(String(chunk)));
     await once(child.stdout, "data");
     child.stdout.destroy();
     await ingestArticle("https://meridianwire.example/for-nobody");
-    const [code] = await once(child, "exit");
+    const [code] = await closed;
     expect(code).toBe(0);
     expect(complaints.join("")).toBe("");
   });

@@ -93,7 +93,8 @@ test("after its session was ended it listens again, and wakes for what it may ha
 test("a connection that is silent without being cut is found dead, and replaced", async () => {
   const wire = await openWire(database.url);
   const counter = wakeCounter();
-  const listener = await openListener({ url: wire.url, wake: counter.wake, heartbeatMs: 30, answerLimitMs: 300 });
+  const listener = await openListener({ url: wire.url, wake: counter.wake, heartbeatMs: 30, answerLimitMs: 2_000 });
+  await counter.reaches(1);
   wire.silence(true);
   await vi.waitFor(() => expect(listener.connected).toBe(false), { timeout: 10_000, interval: 5 });
   wire.silence(false);

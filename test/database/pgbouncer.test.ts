@@ -64,14 +64,16 @@ describe.runIf(present)("through PgBouncer in transaction mode", () => {
   });
 
   test("each statement has its limits, and leaves neither them nor a prepared statement in the session", async () => {
-    const pool = openPool({ url: pooler.url, size: 4, statementTimeoutMs: 300, pooled: true });
+    const pool = openPool({ url: pooler.url, size: 4, statementTimeoutMs: 20_000, pooled: true });
     const settings = sql`SELECT current_setting('statement_timeout') AS timeout, current_setting('jit') AS jit,
       (SELECT count(*) FROM pg_prepared_statements) AS prepared`;
-    const kept = { timeout: "300ms", jit: "off", prepared: 0n };
+    const kept = { timeout: "20s", jit: "off", prepared: 0n };
     for (let turn = 0; turn < 3; turn++) expect(await pool.query(settings)).toEqual([kept]);
     expect(await pool.snapshot((tx) => tx.query(settings))).toEqual([kept]);
     expect(await pool.transaction((tx) => tx.query(settings))).toEqual([kept]);
-    await expect(pool.query(sql`SELECT pg_sleep(5)`)).rejects.toMatchObject({ code: "TIMEOUT" });
+    const hasty = openPool({ url: pooler.url, size: 1, statementTimeoutMs: 300, pooled: true });
+    await expect(hasty.query(sql`SELECT pg_sleep(5)`)).rejects.toMatchObject({ code: "TIMEOUT" });
+    await hasty.stop();
     expect(await pool.prisma.publisher.count()).toBe(1);
     const plain = openPool({ url: database.url, size: 1, statementTimeoutMs: 20_000 });
     expect(

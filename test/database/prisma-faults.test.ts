@@ -5,24 +5,22 @@ import { sql } from "../../src/database/sql.ts";
 import { createTestDatabase, type TestDatabase } from "../support/database.ts";
 
 let database: TestDatabase;
-let pool: ReturnType<typeof openPool>;
 beforeAll(async () => {
   database = await createTestDatabase();
-  pool = openPool({ url: database.url, size: 3, statementTimeoutMs: 400 });
 });
 afterAll(async () => {
-  await pool.stop();
   await database.drop();
 });
 
 test("a statement of Prisma's that takes too long is a TIMEOUT", async () => {
+  const pool = openPool({ url: database.url, size: 1, statementTimeoutMs: 400 });
   await expect(pool.prisma.$queryRaw`SELECT pg_sleep(5)::text`).rejects.toMatchObject({ code: "TIMEOUT" });
+  await pool.stop();
 });
 
 test("a session of Prisma's that is ended by an administrator is OVERLOADED, and the next statement is served", async () => {
-  // on a busy machine it takes a while until it is cut
-  const patient = openPool({ url: database.url, size: 3, statementTimeoutMs: 20_000 });
-  const slow = patient.prisma.$queryRaw`SELECT pg_sleep(15)::text AS "cutMe"`.then(
+  const pool = openPool({ url: database.url, size: 3, statementTimeoutMs: 20_000 });
+  const slow = pool.prisma.$queryRaw`SELECT pg_sleep(15)::text AS "cutMe"`.then(
     () => null,
     (fault: unknown) => fault,
   );
@@ -35,8 +33,8 @@ test("a session of Prisma's that is ended by an administrator is OVERLOADED, and
     cut = row?.cut ?? 0;
   }
   expect(await slow).toMatchObject({ code: "OVERLOADED" });
-  expect(await patient.prisma.ingestBatch.count()).toBe(0);
-  await patient.stop();
+  expect(await pool.prisma.ingestBatch.count()).toBe(0);
+  await pool.stop();
 });
 
 test("a database that is away is OVERLOADED for a model's query too", async () => {

@@ -140,7 +140,7 @@ test("a step that fails is told of and tried again", async () => {
   let tries = 0;
   const told: unknown[] = [];
   const flaky = startFollower({
-    ...{ database: at.database, lock: 77n, pollMs: 60_000 },
+    ...{ database: at.database, lock: "copies", pollMs: 60_000 },
     report: (fault) => void told.push(fault),
     isBehind: async () => tries < 2,
     step: async () => {
@@ -160,7 +160,7 @@ test("of two that follow with one lock one works at a time", async () => {
   let left = 6;
   const open = () =>
     startFollower({
-      ...{ database: at.database, lock: 78n, pollMs: 60_000, report },
+      ...{ database: at.database, lock: "suggestions", pollMs: 60_000, report },
       isBehind: async () => left > 0,
       step: async () => {
         most = Math.max(most, ++working);

@@ -81,7 +81,7 @@ test("messages that are lost, doubled or overtaken on their way, and cursors tha
     if (name) expect(sum(name), `${name}, by mutant ${index}`).toBeGreaterThan(0);
     else expect([sum("lost"), sum("doubled"), sum("disordered"), sum("strange")]).toEqual([0, 0, 0, 0]);
   }
-}, 90_000);
+}, 180_000);
 
 const dropTrigger = async ({ databaseUrl }: Cluster): Promise<void> => {
   const client = new pg.Client(databaseUrl);
@@ -93,4 +93,4 @@ const dropTrigger = async ({ databaseUrl }: Cluster): Promise<void> => {
 test("without the log's lock, events that commit late are lost, and it shows", async () => {
   const { verdict } = await run({ sabotage: dropTrigger, holdMs: 800 });
   expect(verdict.lost).toBeGreaterThan(0);
-}, 90_000);
+}, 180_000);

@@ -143,5 +143,6 @@ const slackBytes = 12 * 2 ** 20;
 test("the same once more holds no more memory than the first time left", async () => {
   const base = heapBytes();
   for (const [, run] of doors) await run();
-  expect(heapBytes() - base).toBeLessThan(slackBytes);
-}, 240_000);
+  // what is being let go of takes a while; what leaked stays
+  await expect.poll(() => heapBytes() - base, { timeout: 30_000, interval: 500 }).toBeLessThan(slackBytes);
+}, 300_000);

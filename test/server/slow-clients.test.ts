@@ -7,8 +7,10 @@ import { article, type Ingested, ingest, type Listened } from "./news.ts";
 
 const heavy = "subscription { claimEvents { kind cursor claim { key article { body } } } }";
 
-test("a subscriber that takes nothing is sent away to come back, and nobody else waits for it", async () => {
-  const service = await startService({ stallMs: 1_000 });
+test("a subscriber that takes nothing is sent away to come back, and nobody else waits for it", {
+  timeout: 90_000,
+}, async () => {
+  const service = await startService({ stallMs: 4_000 });
   const client = socketClient(service.wsUrl);
   const well = hearOverSocket<Listened>(client, { query: "subscription { claimEvents { kind } }" });
   expect((await well.next()).claimEvents.kind).toBe("READY");
@@ -32,7 +34,7 @@ test("a subscriber that takes nothing is sent away to come back, and nobody else
   expect(sent.ingestArticles.results).toMatchObject([{ status: "CREATED" }]);
   for (const _ of claims) expect((await well.next()).claimEvents.kind).toBe("ADDED");
 
-  await vi.waitFor(() => expect(service.rooms.fanout.metrics().subscribers).toBe(1), { timeout: 10_000 });
+  await vi.waitFor(() => expect(service.rooms.fanout.metrics().subscribers).toBe(1), { timeout: 30_000 });
   slow.resume();
   expect(await closed).toBe(1013);
   well.close();

@@ -73,8 +73,11 @@ test("variables that are coerced in turns are what GraphQL makes of them, and ar
           errors.map(({ message }) => message.replace(/,? found: .*$/is, "")).sort();
         // what is missing altogether is seen after what is wrong
         const found = "schema" in shells ? [] : messages(shells);
-        expect(messages(expected)).toEqual(expect.arrayContaining(found));
         expect(found.length).toBeGreaterThan(0);
+        // of more errors than are told, each may tell others
+        const all = messages(expected);
+        if (!all.some((message) => message.startsWith("Too many errors")))
+          expect(all).toEqual(expect.arrayContaining(found));
         return;
       }
       if (!("schema" in shells) || !("shells" in coerced)) throw new Error("refused what GraphQL takes");

@@ -52,7 +52,7 @@ export const spawnService = (environment: Readonly<Record<string, string>>, comm
   const ready = new Promise<string>((resolve, reject) => {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       written += text;
-      const url = /ready at (\S+)/.exec(written)?.[1];
+      const url = /ready at (\S+)\n/.exec(written)?.[1];
       if (url) resolve(url);
     });
     child.on("close", () => reject(new Error(`it ended before it was ready: ${written}`)));

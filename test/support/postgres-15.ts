@@ -3,10 +3,10 @@ import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { accountFor, give } from "../../src/database/embedded/account.ts";
+import { onFreePort } from "./free-port.ts";
 
 const binaries = "/usr/lib/postgresql/15/bin";
 
@@ -14,14 +14,6 @@ export const hasPostgres15 = (): boolean => existsSync(join(binaries, "postgres"
 
 /** One of its tools, such as pg_dump. */
 export const postgres15Tool = (name: string): string => join(binaries, name);
-
-const freePort = async (): Promise<number> => {
-  const probe = createServer().listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const address = probe.address();
-  probe.close();
-  return typeof address === "object" && address ? address.port : 0;
-};
 
 export interface Postgres15 {
   /** of an empty database */
@@ -42,19 +34,21 @@ export const startPostgres15 = async (): Promise<Postgres15> => {
     ["-D", data, "-U", "claimwire", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
     { ...at, stdio: "ignore" },
   );
-  const port = await freePort();
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", `port=${port}`];
-  const server = spawn(join(binaries, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
-    ...at,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let written = "";
-  await new Promise<void>((resolve, reject) => {
-    server.stderr.setEncoding("utf8").on("data", (text: string) => {
-      written += text;
-      if (written.includes("ready to accept connections")) resolve();
+  const { server, port } = await onFreePort(async (port) => {
+    const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off", `port=${port}`];
+    const server = spawn(join(binaries, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
+      ...at,
+      stdio: ["ignore", "ignore", "pipe"],
     });
-    server.once("close", () => reject(new Error(`PostgreSQL 15 ended: ${written}`)));
+    let written = "";
+    await new Promise<void>((resolve, reject) => {
+      server.stderr.setEncoding("utf8").on("data", (text: string) => {
+        written += text;
+        if (written.includes("ready to accept connections")) resolve();
+      });
+      server.once("close", () => reject(new Error(`PostgreSQL 15 ended: ${written}`)));
+    });
+    return { server, port };
   });
   return {
     url: `postgres://claimwire@127.0.0.1:${port}/postgres`,

@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { StartError } from "../../terms/errors.ts";
+import { advisoryLocks } from "../advisory-locks.ts";
 import { accountFor } from "./account.ts";
 import { type Binaries, findBinaries } from "./binaries.ts";
 import { openCluster, passwordOf } from "./cluster.ts";
@@ -27,7 +28,6 @@ export interface Embedded {
   stop(): Promise<void>;
 }
 
-const ownerLock = "4841369599423283203";
 /** a killed owner's session ends within milliseconds, once its server has noticed */
 const ownerPatienceMs = 3_000;
 const reviveLimitMs = 600_000;
@@ -52,7 +52,7 @@ const isPassing = (fault: unknown): boolean => {
 const findOwner = async (client: pg.Client): Promise<string | null> => {
   const { rows } = await client.query<{ owner: string }>(
     `SELECT application_name AS owner FROM pg_locks JOIN pg_stat_activity USING (pid)
-     WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = ${ownerLock} LIMIT 1`,
+     WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = ${advisoryLocks.owner} LIMIT 1`,
   );
   return rows[0]?.owner ?? null;
 };
@@ -64,7 +64,9 @@ export const hasOwner = async (client: pg.Client): Promise<boolean> => (await fi
 const own = async (client: pg.Client, folder: string): Promise<void> => {
   const deadline = Date.now() + ownerPatienceMs;
   for (;;) {
-    const { rows } = await client.query<{ held: boolean }>(`SELECT pg_try_advisory_lock(${ownerLock}) AS held`);
+    const { rows } = await client.query<{ held: boolean }>(
+      `SELECT pg_try_advisory_lock(${advisoryLocks.owner}) AS held`,
+    );
     if (rows[0]?.held) return;
     if (Date.now() > deadline) {
       throw new StartError(

@@ -12,8 +12,6 @@ import { createLibrary, type Library } from "./library.ts";
 import { hasTexts, isFullPage, type Place, readTexts, type TextRow } from "./texts.ts";
 
 const name = "copies";
-/** Any number that no other software on the database is likely to use. */
-const lock = 4841369599423283203n;
 
 interface Progress {
   readonly now: Place;
@@ -89,7 +87,7 @@ export const followCopies = (database: Database, report: (fault: unknown) => voi
   const library = createLibrary(database);
   return startFollower({
     database,
-    lock,
+    lock: name,
     report,
     ...(pollMs === undefined ? {} : { pollMs }),
     isBehind: async () => {

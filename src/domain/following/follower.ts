@@ -4,8 +4,10 @@
  * over goes on from there; it rests between two steps, so that what comes in the meantime is done together, and at least as long as
  * it worked, so that it never takes more than half of a core.
  */
+
+import { type AdvisoryLock, lockNumber } from "../../database/advisory-locks.ts";
 import type { Database } from "../../database/database.ts";
-import { raw, sql } from "../../database/sql.ts";
+import { sql } from "../../database/sql.ts";
 
 export interface Follower {
   /** Something may have been committed. */
@@ -18,8 +20,8 @@ export interface Follower {
 
 export interface Following {
   readonly database: Database;
-  /** a number of its own among advisory locks */
-  readonly lock: bigint;
+  /** one of its own */
+  readonly lock: AdvisoryLock;
   /** Whether there is anything to do; cheap, as it is asked all the time. */
   readonly isBehind: () => Promise<boolean>;
   /** Does a bounded piece of work; true where there is more. Called while no other service does. */
@@ -57,7 +59,7 @@ type Outcome = "MORE" | "DONE" | "ELSEWHERE";
 const stepAlone = ({ database, lock, isBehind, step }: Following): Promise<Outcome> =>
   database.transaction(async (transaction) => {
     const [row] = await transaction.query<{ held: boolean }>(
-      sql`SELECT pg_try_advisory_xact_lock(${raw(lock.toString())}) AS held`,
+      sql`SELECT pg_try_advisory_xact_lock(${lockNumber(lock)}) AS held`,
     );
     if (!row?.held) return "ELSEWHERE";
     if (!(await isBehind())) return "DONE";

@@ -13,8 +13,6 @@ import { type Follower, startFollower } from "./follower.ts";
 import { readPlace, writePlace } from "./place.ts";
 
 const name = "suggestions";
-/** Any number that no other software on the database is likely to use. */
-const lock = 4841369599423283204n;
 /** entries of the log that are looked at in a step */
 const pageEntries = 50;
 /** suggestions of one claim that are joined at a time */
@@ -110,7 +108,7 @@ export const joinSuggestions = (
 ): Follower =>
   startFollower({
     database,
-    lock,
+    lock: name,
     report,
     ...(pollMs === undefined ? {} : { pollMs }),
     isBehind: async () => {

@@ -184,4 +184,4 @@ test("any number of senders at once: the outcome is that of some order of their 
     ),
     { numRuns: 60 },
   );
-});
+}, 120_000);

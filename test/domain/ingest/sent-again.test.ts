@@ -101,7 +101,7 @@ test("whoever shares its names, and whatever others brought meanwhile: a batch s
     ),
     { numRuns: 100 },
   );
-});
+}, 120_000);
 
 describe("an input that was applied", () => {
   const about = (fields: Partial<EntityInput> = {}): ArticleInput =>

@@ -1,0 +1,25 @@
+/** For programs that cannot be asked for any free port, and must be told one. */
+import { once } from "node:events";
+import { createServer } from "node:net";
+
+const freePort = async (): Promise<number> => {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const address = probe.address();
+  await new Promise((resolve) => probe.close(resolve));
+  if (typeof address !== "object" || !address) throw new Error("a server without a port");
+  return address.port;
+};
+
+const attempts = 3;
+
+/** Starts something on a port that was free a moment ago; on another where it fails, as somebody may have taken it meanwhile. */
+export const onFreePort = async <Started>(start: (port: number) => Promise<Started>): Promise<Started> => {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await start(await freePort());
+    } catch (fault) {
+      if (attempt === attempts) throw fault;
+    }
+  }
+};
