@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { WebSocket } from "ws";
 
 const patienceMs = 30_000;
-/** a peer without READY is subscribed this long after it has answered what was sent after the subscription */
+/** one without READY is subscribed this long after it has answered what was sent after the subscription */
 const settleMs = 300;
 
 interface Message {
@@ -16,6 +16,7 @@ interface Message {
 export const listenFor = async (
   url: string,
   subscribe: string,
+  readyWith: "READY" | "connection_ack",
   wanted: number,
   trigger: () => Promise<unknown>,
 ): Promise<string[]> => {
@@ -35,6 +36,7 @@ export const listenFor = async (
     const { type, payload }: Message = JSON.parse(String(data));
     const text = JSON.stringify(payload ?? null);
     if (type === "next" && text.includes('"article"')) heard.push(text);
+    if (text.includes('"READY"')) waiting.get("READY")?.();
     if (heard.length >= wanted) waiting.get("events")?.();
     waiting.get(type)?.();
   });
@@ -42,10 +44,11 @@ export const listenFor = async (
     await once(socket, "open", { signal });
     socket.send('{"type":"connection_init"}');
     await seen("connection_ack");
+    const ready = seen(readyWith === "READY" ? "READY" : "pong");
     socket.send(`{"id":"1","type":"subscribe","payload":${subscribe}}`);
     socket.send('{"type":"ping"}');
-    await seen("pong");
-    await sleep(settleMs);
+    await ready;
+    if (readyWith !== "READY") await sleep(settleMs);
     const events = seen("events");
     await Promise.all([events, trigger()]);
   } finally {

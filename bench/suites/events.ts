@@ -10,7 +10,7 @@ const comparedEvents = 10;
 
 /** What a few new claims look like to a subscriber of this contender, as texts. */
 const hear = ({ contender, running }: LiveEntrant, source: Source): Promise<string[]> =>
-  listenFor(running.url, contender.subscribe(null), comparedEvents, () =>
+  listenFor(running.url, contender.subscribe(null), contender.readyWith, comparedEvents, () =>
     contender.emit(running, source.take(1), [], 1),
   );
 

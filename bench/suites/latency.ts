@@ -28,8 +28,12 @@ export const runLatency = (bench: LiveBench): Promise<Outcome> =>
         await writer.ask("prepare", { articles: source.take(count).map((article) => [article]) });
         return writer.ask<readonly number[]>("pace", { everyMs: commitEveryMs });
       };
-      const payloads = await listenFor(entrant.running.url, liveService.subscribe(null), claimsPerCommit, () =>
-        pace(1),
+      const payloads = await listenFor(
+        entrant.running.url,
+        liveService.subscribe(null),
+        liveService.readyWith,
+        claimsPerCommit,
+        () => pace(1),
       );
       await bare.child.ask("listen", { payloads });
       const measure = (url: string) => async (): Promise<Sample & { readonly latency: Latency }> => {

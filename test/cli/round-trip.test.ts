@@ -161,7 +161,7 @@ test("an export is ingested elsewhere without a refusal, and the same stands the
       expect(await runExport(file, createTerminal(here.url))).toBe(0);
       const terminal = createTerminal(there.url);
       const options = { files: [file], dryRun: false, batch: null, concurrency: 3, size: 4, rejects: null };
-      expect([await runIngest(options, terminal), terminal.notesText()]).toEqual([0, ""]);
+      expect([await runIngest(options, terminal), terminal.complaintsText()]).toEqual([0, ""]);
       expect(await standing(there)).toEqual(await standing(here));
     }),
     // what has come in stays, so a smaller case would not be a fresh one
@@ -191,7 +191,7 @@ test("an entity keeps the aliases that many articles taught it", async () => {
   expect(await runExport(file, createTerminal(here.url))).toBe(0);
   const terminal = createTerminal(there.url);
   const options = { files: [file], dryRun: false, batch: null, concurrency: 3, size: 4, rejects: null };
-  expect([await runIngest(options, terminal), terminal.notesText()]).toEqual([0, ""]);
+  expect([await runIngest(options, terminal), terminal.complaintsText()]).toEqual([0, ""]);
   const [rain] = await there.rooms.database.query(
     sql`SELECT cardinality(aliases) AS aliases FROM entity WHERE name = 'Rain'`,
   );

@@ -35,7 +35,7 @@ const ingest = async (file: string, url = service.url, more: object = {}) => {
   const terminal = createTerminal(url);
   const options = { files: [file], dryRun: false, batch: null, concurrency: 2, size: 5, rejects: null, ...more };
   const code = await runIngest(options, terminal);
-  return { code, output: terminal.outputText(), notes: terminal.notesText() };
+  return { code, output: terminal.outputText(), notes: terminal.complaintsText() };
 };
 
 /** One of the demo's articles once more, under another uri: four claims. */

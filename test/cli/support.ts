@@ -8,6 +8,8 @@ export interface TestTerminal extends Terminal {
   /** everything written so far */
   outputText(): string;
   notesText(): string;
+  /** notes but for how far an ingest is, which one that takes seconds says */
+  complaintsText(): string;
 }
 
 const sink = (): { readonly stream: Writable; text(): string } => {
@@ -31,6 +33,7 @@ export const createTerminal = (url: string, input: Iterable<string> = []): TestT
     environment: { CLAIMWIRE_URL: url, CLAIMWIRE_KEY: testAdminKey },
     outputText: output.text,
     notesText: notes.text,
+    complaintsText: () => notes.text().replace(/^.* articles\/s.*\n/gm, ""),
   };
 };
 
