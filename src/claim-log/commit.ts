@@ -8,10 +8,13 @@
  * It refuses to know what a claim is.
  */
 
-import { lockNumber } from "../database/advisory-locks.ts";
 import type { Database, Queryable, Transaction } from "../database/database.ts";
+import { CommitLostError } from "../database/faults.ts";
 import { type Sql, sql } from "../database/sql.ts";
 import type { LogPosition } from "../terms/cursors.ts";
+import { RequestError } from "../terms/errors.ts";
+import { findLostCommit } from "./lost-commit.ts";
+import { takeWritersLock } from "./writers-lock.ts";
 
 export interface Commit extends Queryable {
   /** this commit's number: later commits have higher ones */
@@ -38,7 +41,7 @@ interface Opening {
 }
 
 const open = async (transaction: Transaction): Promise<Opening> => {
-  await transaction.query(sql`SELECT pg_advisory_xact_lock(${lockNumber("writers")})`);
+  await takeWritersLock(transaction);
   const [opening] = await transaction.query<Opening>(sql`
     SELECT nextval('log_commit_seq') AS id,
       greatest(date_trunc('milliseconds', clock_timestamp()), (SELECT at FROM log_commit ORDER BY id DESC LIMIT 1)) AS at`);
@@ -65,10 +68,16 @@ const append = (opening: Opening, entries: ReadonlyMap<bigint, boolean>): string
     SELECT ${opening.id}, claim_id, own FROM unnest('{${claims.join()}}'::bigint[], '{${owns.join()}}'::boolean[]) AS e (claim_id, own)`;
 };
 
-/** Runs `work` as one commit. */
-export const commit = async <Result>(
+/** A commit up to where only its answer is awaited. */
+interface Made<Result> {
+  readonly id: bigint;
+  readonly result: Result;
+}
+
+const make = <Result>(
   database: Database,
   work: (commit: Commit) => Promise<Result>,
+  onSent: (made: Made<Result>) => void,
 ): Promise<Committed<Result>> =>
   database.transaction(async (transaction) => {
     const opening = await open(transaction);
@@ -90,8 +99,43 @@ export const commit = async <Result>(
       await transaction.rollback();
       return { result, position };
     }
+    onSent({ id: opening.id, result });
     // Behind the insert the log's lock is ours, so the head that this reads is the end of this very commit.
     const [position] = await transaction.commitWith<LogPosition>(`${append(opening, entries)};${headStatement.text}`);
     if (!position) throw new Error("log_epoch has no row: the database was not set up by the migrations");
     return { result, position };
   });
+
+const nothingStored = (code: "OVERLOADED" | "TIMEOUT", cause: unknown): RequestError => {
+  const message =
+    code === "TIMEOUT"
+      ? "The database took too long to store this, and nothing of it is stored. Send less of it at once."
+      : "The database does not take writes now, and nothing of this is stored. Send it again in a moment.";
+  return Object.assign(new RequestError(code, message), { cause });
+};
+
+/**
+ * Runs `work` as one commit. Where the database fails it throws a RequestError, OVERLOADED or TIMEOUT, and nothing is stored; but
+ * CommitLostError where the database went away with COMMIT in its hands and did not come back to say what became of it.
+ */
+export const commit = async <Result>(
+  database: Database,
+  work: (commit: Commit) => Promise<Result>,
+): Promise<Committed<Result>> => {
+  let sent: Made<Result> | null = null;
+  try {
+    return await make(database, work, (made) => {
+      sent = made;
+    });
+  } catch (fault) {
+    if (!(fault instanceof RequestError)) throw fault;
+    const made = sent as Made<Result> | null;
+    if (fault instanceof CommitLostError && made) {
+      const position = await findLostCommit(database, made.id, fault);
+      if (position) return { result: made.result, position };
+      throw nothingStored("OVERLOADED", fault);
+    }
+    const { code } = fault;
+    throw code === "OVERLOADED" || code === "TIMEOUT" ? nothingStored(code, fault) : fault;
+  }
+};

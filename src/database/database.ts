@@ -15,7 +15,7 @@ export interface Transaction extends Queryable {
   /**
    * Sends the last statements and COMMIT in one message, so that a stalled process holds no lock between them.
    * `text` carries no parameters: callers put nothing into it but numbers that they made themselves. Gives the rows of its last
-   * statement.
+   * statement. Throws CommitLostError where nobody knows whether it stands.
    */
   commitWith<Row extends object>(text: string): Promise<Row[]>;
   /** Ends the transaction and undoes all of it. */

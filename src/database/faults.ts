@@ -23,10 +23,15 @@ const told: Readonly<Record<string, RequestError["code"]>> = {
   "08000": "OVERLOADED", // the connection failed, in one way or another
   "08001": "OVERLOADED",
   "08003": "OVERLOADED",
+  "08004": "OVERLOADED",
   "08006": "OVERLOADED",
+  "08007": "OVERLOADED",
   ECONNABORTED: "OVERLOADED",
   ECONNREFUSED: "OVERLOADED",
   ECONNRESET: "OVERLOADED",
+  EHOSTUNREACH: "OVERLOADED",
+  ENETUNREACH: "OVERLOADED",
+  ENOENT: "OVERLOADED", // a Unix socket that is not there while its server is not
   ENOTFOUND: "OVERLOADED",
   EAI_AGAIN: "OVERLOADED",
   EPIPE: "OVERLOADED",
@@ -68,4 +73,22 @@ export const toRequestError = (fault: unknown): unknown => {
   if (!known) return fault;
   const message = known === "TIMEOUT" ? slow : busy;
   return Object.assign(new RequestError(known, message), { cause: fault });
+};
+
+/** COMMIT was sent, and the connection was lost before its answer: the transaction may stand or not. */
+export class CommitLostError extends RequestError {
+  constructor(cause: unknown) {
+    super(
+      "OVERLOADED",
+      "The database went away while it stored this, so it may be stored or not. Look, or send the same again: an ingest is not stored twice.",
+    );
+    this.cause = cause;
+  }
+}
+
+/** What is told of a COMMIT that failed. A statement's ERROR is an answer: then nothing of the transaction stands. */
+export const toCommitError = (fault: unknown): unknown => {
+  const told = toRequestError(fault);
+  const isAnswered = fault instanceof Error && driverFaultOf(fault).severity === "ERROR";
+  return told instanceof RequestError && told.code === "OVERLOADED" && !isAnswered ? new CommitLostError(fault) : told;
 };

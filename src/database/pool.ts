@@ -6,7 +6,7 @@ import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { PrismaClient } from "../../prisma/generated/client/client.ts";
 import type { Database, Queryable, Transaction } from "./database.ts";
-import { toRequestError } from "./faults.ts";
+import { toCommitError, toRequestError } from "./faults.ts";
 import { isPlannedEachTime, type Sql } from "./sql.ts";
 
 export interface PoolOptions {
@@ -67,7 +67,9 @@ const openTransaction = (client: pg.PoolClient, named: boolean): { transaction: 
     commitWith: async <Row extends object>(text: string) => {
       // a text of several statements gives one result each; the one before COMMIT's is asked for
       const sent = client.query({ text: `${text};COMMIT`, types });
-      const results = (await sent.catch(rethrow)) as unknown as pg.QueryResult<Row>[];
+      const results = (await sent.catch((fault) => {
+        throw toCommitError(fault);
+      })) as unknown as pg.QueryResult<Row>[];
       ended = true;
       return results.at(-2)?.rows ?? [];
     },

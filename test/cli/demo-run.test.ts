@@ -14,13 +14,23 @@ const startDemo = async (port: number) => {
   const said: string[] = [];
   const text = (): string => said.join("");
   await new Promise<void>((resolve, reject) => {
+    const limit = setTimeout(() => {
+      demo.kill("SIGINT");
+      reject(new Error(`the demo said only: ${text()}`));
+    }, 60_000);
     const hear = (chunk: Buffer): void => {
       said.push(String(chunk));
-      if (/^published {2}Meridian Wire/m.test(text())) resolve();
+      if (/^published {2}Meridian Wire/m.test(text())) {
+        clearTimeout(limit);
+        resolve();
+      }
     };
     demo.stdout.on("data", hear);
     demo.stderr.on("data", hear);
-    demo.once("close", () => reject(new Error(`the demo ended: ${text()}`)));
+    demo.once("close", () => {
+      clearTimeout(limit);
+      reject(new Error(`the demo ended: ${text()}`));
+    });
   });
   return { demo, port, text: text() };
 };

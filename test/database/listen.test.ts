@@ -1,9 +1,8 @@
-import { once } from "node:events";
-import { connect, createServer, type Socket } from "node:net";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { openListener } from "../../src/database/listen.ts";
 import { createEmptyDatabase, type TestDatabase } from "../support/database.ts";
+import { openWire } from "../support/wire.ts";
 
 let database: TestDatabase;
 let other: pg.Client;
@@ -36,39 +35,6 @@ const cutListeners = () =>
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'claimwire listen' AND datname = current_database()",
   );
 
-/** A wire to the server that can fall silent without being cut, as a lost network does. */
-const openWire = async (url: string) => {
-  const { port, hostname } = new URL(url);
-  const sockets = new Set<Socket>();
-  let silent = false;
-  const server = createServer((near) => {
-    const far = connect(Number(port), hostname);
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from);
-      from.on("data", (data) => void (silent || to.write(data)));
-      from.on("close", () => to.destroy());
-      from.on("error", () => undefined);
-    }
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  const through = new URL(url);
-  through.port = String(typeof address === "object" && address ? address.port : 0);
-  return {
-    url: through.href,
-    silence: (value: boolean) => {
-      silent = value;
-    },
-    close: () => {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-};
-
 test("each notification wakes, and beginning to listen wakes too", async () => {
   const counter = wakeCounter();
   const listener = await openListener({ url: database.url, wake: counter.wake });
@@ -95,9 +61,9 @@ test("a connection that is silent without being cut is found dead, and replaced"
   const counter = wakeCounter();
   const listener = await openListener({ url: wire.url, wake: counter.wake, heartbeatMs: 30, answerLimitMs: 2_000 });
   await counter.reaches(1);
-  wire.silence(true);
+  wire.lose("both");
   await vi.waitFor(() => expect(listener.connected).toBe(false), { timeout: 10_000, interval: 5 });
-  wire.silence(false);
+  wire.lose(null);
   await vi.waitFor(() => expect(listener.connected).toBe(true), { timeout: 10_000, interval: 5 });
   await counter.reaches(2);
   await listener.stop();

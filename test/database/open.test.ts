@@ -50,9 +50,7 @@ test("what is wrong with an address is said in one line, without the password", 
   await expect(open(away)).rejects.toThrow(
     /^Cannot connect to the database at 127.0.0.1:1\/news: nothing listens there/,
   );
-  await expect(open("postgres://me@host.invalid/news")).rejects.toThrow(
-    /host.invalid\/news: (the host name|.*timeout)/,
-  );
+  await expect(open("postgres://me@host.invalid/news")).rejects.toThrow(/host.invalid\/news: the host name/);
 });
 
 test("a server that is too old or a read-only standby is refused with the mend", () => {

@@ -93,7 +93,11 @@ test("the image starts the service, and its health check tells a ready one from 
     );
   const own = await createTestDatabase();
   const service = spawnService({
-    ...{ ...environment, PORT: "0", DATABASE_URL: own.url, CLAIMWIRE_READING: "keys", CLAIMWIRE_DRAIN_SECONDS: "20" },
+    ...environment,
+    PORT: "0",
+    DATABASE_URL: own.url,
+    CLAIMWIRE_READING: "keys",
+    CLAIMWIRE_DRAIN_SECONDS: "20",
   });
   const { port } = new URL(await service.ready);
   expect(await health(port)).toBe(0);

@@ -118,7 +118,9 @@ export const openCluster = async (size: number): Promise<Cluster> => {
       try {
         const [pid] = readFileSync(join(folder, "postgres-18/data/postmaster.pid"), "utf8").split("\n");
         // none stands there yet where it is just being started; 0 would be this process and all that it started
-        if (Number(pid) > 1) counts.crashes += Number(process.kill(Number(pid), "SIGKILL"));
+        if (!(Number(pid) > 1)) return;
+        process.kill(Number(pid), "SIGKILL");
+        counts.crashes++;
       } catch {
         // it is not up again since the last time
       }

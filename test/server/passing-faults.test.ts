@@ -4,7 +4,13 @@ import { ask, hearOverSocket, socketClient } from "../support/client.ts";
 import { startService } from "../support/service.ts";
 import { about, article, ingest, type Listened, listen } from "./news.ts";
 
-test("an event whose claim cannot be read just now is told when it can, and with its claim", async () => {
+const hidden =
+  "subscription ($filter: ClaimFilter) { ...Root } fragment Root on Subscription { claimEvents(filter: $filter) { kind claim { key } } }";
+
+test.each([
+  ["of a group", listen],
+  ["of a subscription with its field in a fragment", hidden],
+])("an event %s whose claim cannot be read just now is told when it can, and with its claim", async (_, query) => {
   let failures = 0;
   const service = await startService({
     replace: (rooms) => ({
@@ -20,7 +26,7 @@ test("an event whose claim cannot be read just now is told when it can, and with
     }),
   });
   const client = socketClient(service.wsUrl);
-  const heard = hearOverSocket<Listened>(client, { query: listen, variables: { filter: about("Away") } });
+  const heard = hearOverSocket<Listened>(client, { query, variables: { filter: about("Away") } });
   expect((await heard.next()).claimEvents.kind).toBe("READY");
   const claims = [1, 2, 3].map((n) => ({ key: `k${n}`, text: `Number ${n}.`, about: ["Away"] }));
   const send = "mutation Send($input: IngestArticlesInput!) { ingestArticles(input: $input) { cursor } }";

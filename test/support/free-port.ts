@@ -13,13 +13,15 @@ const freePort = async (): Promise<number> => {
 
 const attempts = 3;
 
-/** Starts something on a port that was free a moment ago; on another where it fails, as somebody may have taken it meanwhile. */
+const isTaken = (fault: unknown): boolean => /EADDRINUSE|in use|taken/i.test(String(fault));
+
+/** Starts something on a port that was free a moment ago; on another where somebody has taken it meanwhile. */
 export const onFreePort = async <Started>(start: (port: number) => Promise<Started>): Promise<Started> => {
   for (let attempt = 1; ; attempt++) {
     try {
       return await start(await freePort());
     } catch (fault) {
-      if (attempt === attempts) throw fault;
+      if (attempt === attempts || !isTaken(fault)) throw fault;
     }
   }
 };

@@ -1,21 +1,17 @@
-/** What becomes of a commit that the database could not make, as the floor tells it: RequestErrors, whatever the driver called it. */
+/** What becomes of a commit that the database could not make. */
+import { CommitLostError } from "../../database/faults.ts";
 import { RequestError } from "../../terms/errors.ts";
 
-const hasCode = (fault: unknown, code: RequestError["code"]): boolean =>
-  fault instanceof RequestError && fault.code === code;
+/** The database, not a call: each of them would meet it alone too. */
+export const isOfDatabase = (fault: unknown): fault is RequestError =>
+  fault instanceof RequestError && fault.code === "OVERLOADED";
 
-/** Whether it passes by itself. An ingest may be tried again after any such fault: it is idempotent. */
-export const isPassing = (fault: unknown): boolean => hasCode(fault, "OVERLOADED");
+/** It passes by itself, and nothing was stored: the same may be tried again. */
+export const isPassing = (fault: unknown): boolean => isOfDatabase(fault) && !(fault instanceof CommitLostError);
 
 /** What the caller is told of a fault that did not pass. */
 export const shownAs = (fault: unknown, retryAfterMs: number): unknown => {
-  if (isPassing(fault))
-    return new RequestError(
-      "OVERLOADED",
-      `The database does not take writes now; send the same again in ${retryAfterMs} ms: what was stored is not stored twice.`,
-      { retryAfterMs },
-    );
-  if (hasCode(fault, "TIMEOUT"))
-    return new RequestError("TIMEOUT", "The database took too long to store this call; send it in smaller ones.");
-  return fault;
+  if (!isOfDatabase(fault)) return fault;
+  const told = new RequestError("OVERLOADED", fault.message, { ...fault.details, retryAfterMs });
+  return Object.assign(told, { cause: fault });
 };

@@ -1,7 +1,8 @@
 /**
  * Carries the calls of one process in shared commits: while one commit runs, the calls that arrive gather, and the next commit
  * takes as many as fit. One commit runs at a time, as the writers' lock would have it anyway. Each call keeps its own outcome, and
- * one that breaks a shared commit breaks no other. Bounded: past the limits a call is refused with a time to come back.
+ * one that breaks a shared commit breaks no other; where the database is away, a commit is tried again for a moment. Bounded: past
+ * the limits a call is refused with a time to come back.
  */
 import { performance } from "node:perf_hooks";
 import { setTimeout as delay } from "node:timers/promises";
@@ -9,7 +10,7 @@ import { RequestError } from "../../terms/errors.ts";
 import type { DomainLimits } from "../limits.ts";
 import type { IngestOutcome } from "../outcome.ts";
 import type { Call } from "./apply-call.ts";
-import { isPassing, shownAs } from "./faults.ts";
+import { isOfDatabase, isPassing, shownAs } from "./faults.ts";
 
 /** How much room a call takes until it is answered. */
 export interface CallSize {
@@ -43,6 +44,8 @@ const retryDelaysMs = [50, 200, 800];
 const patienceMs = 5_000;
 const minRetryAfterMs = 100;
 const maxRetryAfterMs = 30_000;
+/** ms that callers should stay away at least where the database is away */
+const minAwayMs = 1_000;
 
 /** Takes from `waiting` what one commit carries: at least one call, then as long as the rows fit. */
 const takeShare = (waiting: Waiting[], limits: DomainLimits): Waiting[] => {
@@ -54,20 +57,6 @@ const takeShare = (waiting: Waiting[], limits: DomainLimits): Waiting[] => {
     count++;
   }
   return waiting.splice(0, count);
-};
-
-/** Runs a commit, again after a fault that passes by itself. */
-const tryAgain = async (run: Run, calls: readonly Call[]): Promise<readonly IngestOutcome[]> => {
-  const began = performance.now();
-  for (const pause of retryDelaysMs) {
-    try {
-      return await run(calls);
-    } catch (fault) {
-      if (!isPassing(fault) || performance.now() - began > patienceMs) throw fault;
-    }
-    await delay(pause);
-  }
-  return run(calls);
 };
 
 /** The room that calls take until they are answered, and how long a refused one should stay away. */
@@ -115,26 +104,52 @@ const createRoom = (limits: DomainLimits) => {
 type Room = ReturnType<typeof createRoom>;
 
 /** Carries shares of the waiting calls, one commit after the other. */
-const createCarrier = (run: Run, room: Room) => {
+const createCarrier = (run: Run, room: Room, isStopping: () => boolean) => {
+  /** The last commit failed to the end: those behind it are not tried again, so that nobody waits for nothing many times over. */
+  let isAway = false;
+
+  /** Runs a commit, again after a fault that passes by itself. */
+  const tryAgain = async (calls: readonly Call[]): Promise<readonly IngestOutcome[]> => {
+    const began = performance.now();
+    for (const pause of [...retryDelaysMs, null]) {
+      try {
+        const outcomes = await run(calls);
+        isAway = false;
+        return outcomes;
+      } catch (fault) {
+        const isOver = pause === null || isAway || isStopping() || performance.now() - began > patienceMs;
+        if (isOver || !isPassing(fault)) {
+          isAway = isOfDatabase(fault);
+          throw fault;
+        }
+        await delay(pause);
+      }
+    }
+    throw new Error("a commit is tried at least once");
+  };
+
+  const refuse = (each: Waiting, fault: unknown): void =>
+    each.refuse(shownAs(fault, Math.max(minAwayMs, room.retryAfterMs())));
+
   const carryAlone = async (each: Waiting): Promise<void> => {
     try {
-      const [outcome] = await tryAgain(run, [each.call]);
+      const [outcome] = await tryAgain([each.call]);
       if (outcome) each.answer(outcome);
     } catch (fault) {
-      each.refuse(shownAs(fault, room.retryAfterMs()));
+      refuse(each, fault);
     }
   };
 
   /** A shared commit has failed: each call alone, unless it is the database's fault, or there is nobody to part from. */
   const carryApart = async (share: readonly Waiting[], fault: unknown): Promise<void> => {
-    if (share.length > 1 && !isPassing(fault)) for (const each of share) await carryAlone(each);
-    else for (const { refuse } of share) refuse(shownAs(fault, room.retryAfterMs()));
+    if (share.length > 1 && !isOfDatabase(fault)) for (const each of share) await carryAlone(each);
+    else for (const each of share) refuse(each, fault);
   };
 
   return async (share: readonly Waiting[]): Promise<void> => {
     const began = performance.now();
     const calls = share.map(({ call }) => call);
-    const outcomes = await tryAgain(run, calls).catch((fault: unknown) => carryApart(share, fault));
+    const outcomes = await tryAgain(calls).catch((fault: unknown) => carryApart(share, fault));
     if (!outcomes) return;
     for (const [index, outcome] of outcomes.entries()) share[index]?.answer(outcome);
     room.took(
@@ -146,10 +161,10 @@ const createCarrier = (run: Run, room: Room) => {
 
 export const createIngestQueue = (limits: DomainLimits, run: Run): IngestQueue => {
   const room = createRoom(limits);
-  const carryShare = createCarrier(run, room);
   const waiting: Waiting[] = [];
   let carrying: Promise<void> | null = null;
   let stopped = false;
+  const carryShare = createCarrier(run, room, () => stopped);
 
   const carry = async (): Promise<void> => {
     while (waiting.length > 0) await carryShare(takeShare(waiting, limits));

@@ -4,15 +4,13 @@
  * operation runs through GraphQL's own execute and subscribe, and answers the same bytes.
  */
 import {
-  createSourceEventStream,
   type DocumentNode,
   type ExecutionResult,
   executeRootSelectionSet,
-  executeSubscriptionEvent,
   GraphQLError,
   type GraphQLSchema,
   getArgumentValues,
-  mapSourceToResponseEvent,
+  type mapSourceToResponseEvent,
   OperationTypeNode,
   type ValidatedExecutionArgs,
   type ValidatedSubscriptionArgs,
@@ -30,7 +28,8 @@ import type { Asked, OperationRules } from "../rules.ts";
 import { createTexts } from "../texts/texts.ts";
 import { coerceInTurns } from "../variables.ts";
 import { createDocuments, plainRootField } from "./document.ts";
-import { createRenderings, payloadOf } from "./rendering.ts";
+import { subscribePlainly } from "./plain.ts";
+import { createRenderings } from "./rendering.ts";
 
 export interface Request extends Asked {
   readonly operationName?: string | null | undefined;
@@ -181,21 +180,10 @@ export const createOperations = (
     },
   });
 
-  const subscribePlainly = async (request: Request, args: ValidatedSubscriptionArgs): Promise<Opened> => {
-    const contextValue = createContext(rooms, request.viewer);
-    const source = await createSourceEventStream({ ...args, contextValue });
-    if (!(Symbol.asyncIterator in source)) return { type: "refused", errors: (source.errors ?? []).map(present) };
-    const results = mapSourceToResponseEvent(args, source, async (perEvent) => {
-      const renewed = createContext(rooms, request.viewer);
-      return payloadOf(await executeSubscriptionEvent({ ...perEvent, contextValue: renewed }), present);
-    });
-    return { type: "results", results };
-  };
-
   const subscribeShared = async (request: Request, args: ValidatedSubscriptionArgs): Promise<Opened> => {
     const asked = askedOf(schema, args);
-    if (!asked) return subscribePlainly(request, args);
     const { viewer, lastEventId } = request;
+    if (!asked) return subscribePlainly(args, viewer, rooms, present);
     requireScope(viewer, asked.scope, asked.root.name.value);
     const rendering = renderingOf({ args, root: asked.root, variables: request.variables ?? {}, viewer });
     const after = lastEventId ?? asked.after;
@@ -238,6 +226,7 @@ export const createOperations = (
       if (errors) throw errors[0];
       return document;
     },
-    openPlainly: (request: Request) => openWith(request, subscribePlainly),
+    openPlainly: (request: Request) =>
+      openWith(request, ({ viewer }, args) => subscribePlainly(args, viewer, rooms, present)),
   });
 };

@@ -64,8 +64,8 @@ const createEventContexts = (rooms: Rooms) => {
   return { contextOf, forget };
 };
 
-/** A fault that passes by itself: thrown, the fan-out renders again, and no subscriber is told of a database that was away. */
-const passingFaultIn = ({ errors = [] }: ExecutionResult): RequestError | null => {
+/** A fault that passes by itself: the event is executed again, and no subscriber is told of a database that was away. */
+export const passingFaultIn = ({ errors = [] }: ExecutionResult): RequestError | null => {
   for (const { originalError } of errors)
     if (originalError instanceof RequestError && originalError.code === "OVERLOADED") return originalError;
   return null;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { commit } from "../../../src/claim-log/commit.ts";
+import { CommitLostError } from "../../../src/database/faults.ts";
 import { sql } from "../../../src/database/sql.ts";
 import type { IngestOutcome } from "../../../src/domain/domain.ts";
 import type { Call } from "../../../src/domain/ingest/apply-call.ts";
@@ -84,6 +85,32 @@ describe("calls that come while a commit runs", () => {
     const second = queue.store(callOf("2"), 1).catch((fault: unknown) => fault);
     for (const index of [2, 3, 4, 5]) (await database.commit(index)).fail(away);
     expect(await second).toMatchObject({ code: "OVERLOADED", details: { retryAfterMs: expect.any(Number) } });
+    // whoever comes next asks once, until somebody is answered
+    const third = queue.store(callOf("3"), 1).catch((fault: unknown) => fault);
+    (await database.commit(6)).fail(away);
+    expect(await third).toMatchObject({ code: "OVERLOADED" });
+    const fourth = queue.store(callOf("4"), 1);
+    (await database.commit(7)).answer();
+    expect((await fourth).batchId).toBe(4n);
+    const fifth = queue.store(callOf("5"), 1);
+    (await database.commit(8)).fail(away);
+    (await database.commit(9)).answer();
+    expect((await fifth).batchId).toBe(5n);
+  });
+
+  test("are not tried again where they may be stored, nor while the service stops, and not apart from each other either", async () => {
+    const database = heldDatabase();
+    const queue = createIngestQueue(defaultLimits, database.run);
+    const outcomes = ["1", "2", "3"].map((key) => queue.store(callOf(key), 1).catch((fault: unknown) => fault));
+    (await database.commit(0)).answer();
+    (await database.commit(1)).fail(new CommitLostError(new Error("gone")));
+    expect((await Promise.all(outcomes)).slice(1)).toMatchObject([{ code: "OVERLOADED" }, { code: "OVERLOADED" }]);
+    const last = queue.hold({ rows: 1, text: 0 }, () => queue.store(callOf("4"), 1)).catch((fault: unknown) => fault);
+    const commit = await database.commit(2);
+    const stopped = queue.stop();
+    commit.fail(new RequestError("OVERLOADED", "The database is shut down."));
+    expect(await last).toMatchObject({ code: "OVERLOADED" });
+    await stopped;
   });
 
   test("are refused past the limit, with a time to come back, and taken again when there is room", async () => {
@@ -139,7 +166,7 @@ describe("over a real database", () => {
     expect(counts?.commits).toBeLessThan(20);
   });
 
-  test("a call whose connection is cut while it is stored is stored all the same, once", async () => {
+  test("a call whose connection is cut while it waits for its turn is stored all the same", async () => {
     const cutWaiting = sql`
       SELECT pg_terminate_backend(pid) AS cut FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
