@@ -1,5 +1,4 @@
 /** The key that opens a new database: made once, where no admin key opens it. */
-
 import { lockNumber } from "../database/advisory-locks.ts";
 import type { Database } from "../database/database.ts";
 import { sql } from "../database/sql.ts";

@@ -7,13 +7,12 @@
  *  3. appends the entries as the very last statement, in one message with COMMIT.
  * It refuses to know what a claim is.
  */
-
 import type { Database, Queryable, Transaction } from "../database/database.ts";
 import { CommitLostError } from "../database/faults.ts";
 import { type Sql, sql } from "../database/sql.ts";
 import type { LogPosition } from "../terms/cursors.ts";
 import { RequestError } from "../terms/errors.ts";
-import { findLostCommit } from "./lost-commit.ts";
+import { type CommitName, findLostCommit } from "./lost-commit.ts";
 import { takeWritersLock } from "./writers-lock.ts";
 
 export interface Commit extends Queryable {
@@ -35,14 +34,9 @@ export interface Committed<Result> {
   readonly position: LogPosition;
 }
 
-interface Opening {
-  id: bigint;
-  at: Date;
-}
-
-const open = async (transaction: Transaction): Promise<Opening> => {
+const open = async (transaction: Transaction): Promise<CommitName> => {
   await takeWritersLock(transaction);
-  const [opening] = await transaction.query<Opening>(sql`
+  const [opening] = await transaction.query<CommitName>(sql`
     SELECT nextval('log_commit_seq') AS id,
       greatest(date_trunc('milliseconds', clock_timestamp()), (SELECT at FROM log_commit ORDER BY id DESC LIMIT 1)) AS at`);
   if (!opening) throw new Error("the commit sequence gave no number");
@@ -59,7 +53,7 @@ const headOf = async (transaction: Queryable): Promise<LogPosition> => {
 export const headStatement: Sql = sql`
   SELECT epoch::text AS epoch, coalesce((SELECT seq FROM claim_event ORDER BY seq DESC LIMIT 1), pruned_to) AS seq FROM log_epoch`;
 
-const append = (opening: Opening, entries: ReadonlyMap<bigint, boolean>): string => {
+const append = (opening: CommitName, entries: ReadonlyMap<bigint, boolean>): string => {
   const commitRow = `INSERT INTO log_commit (id, at) VALUES (${opening.id}, '${opening.at.toISOString()}')`;
   if (entries.size === 0) return commitRow;
   const claims = [...entries.keys()].sort((a, b) => (a < b ? -1 : 1));
@@ -68,16 +62,15 @@ const append = (opening: Opening, entries: ReadonlyMap<bigint, boolean>): string
     SELECT ${opening.id}, claim_id, own FROM unnest('{${claims.join()}}'::bigint[], '{${owns.join()}}'::boolean[]) AS e (claim_id, own)`;
 };
 
-/** A commit up to where only its answer is awaited. */
-interface Made<Result> {
-  readonly id: bigint;
+/** A commit that is all made: nothing is left to do but to send COMMIT. */
+interface Made<Result> extends CommitName {
   readonly result: Result;
 }
 
 const make = <Result>(
   database: Database,
   work: (commit: Commit) => Promise<Result>,
-  onSent: (made: Made<Result>) => void,
+  onMade: (made: Made<Result>) => void,
 ): Promise<Committed<Result>> =>
   database.transaction(async (transaction) => {
     const opening = await open(transaction);
@@ -99,7 +92,7 @@ const make = <Result>(
       await transaction.rollback();
       return { result, position };
     }
-    onSent({ id: opening.id, result });
+    onMade({ ...opening, result });
     // Behind the insert the log's lock is ours, so the head that this reads is the end of this very commit.
     const [position] = await transaction.commitWith<LogPosition>(`${append(opening, entries)};${headStatement.text}`);
     if (!position) throw new Error("log_epoch has no row: the database was not set up by the migrations");
@@ -109,33 +102,32 @@ const make = <Result>(
 const nothingStored = (code: "OVERLOADED" | "TIMEOUT", cause: unknown): RequestError => {
   const message =
     code === "TIMEOUT"
-      ? "The database took too long to store this, and nothing of it is stored. Send less of it at once."
-      : "The database does not take writes now, and nothing of this is stored. Send it again in a moment.";
+      ? "The database took too long to store this, so nothing of it is stored."
+      : "The database does not take writes now, so nothing of this is stored. Send it again in a moment.";
   return Object.assign(new RequestError(code, message), { cause });
 };
 
 /**
- * Runs `work` as one commit. Where the database fails it throws a RequestError, OVERLOADED or TIMEOUT, and nothing is stored; but
- * CommitLostError where the database went away with COMMIT in its hands and did not come back to say what became of it.
+ * Runs `work` as one commit. Throws OVERLOADED where the database is away and TIMEOUT where it takes too long, and nothing is stored
+ * then; but CommitLostError where it went away with COMMIT in its hands and did not come back to say what became of it.
  */
 export const commit = async <Result>(
   database: Database,
   work: (commit: Commit) => Promise<Result>,
 ): Promise<Committed<Result>> => {
-  let sent: Made<Result> | null = null;
+  const last: { made: Made<Result> | null } = { made: null };
   try {
     return await make(database, work, (made) => {
-      sent = made;
+      last.made = made;
     });
   } catch (fault) {
-    if (!(fault instanceof RequestError)) throw fault;
-    const made = sent as Made<Result> | null;
-    if (fault instanceof CommitLostError && made) {
-      const position = await findLostCommit(database, made.id, fault);
-      if (position) return { result: made.result, position };
+    if (fault instanceof CommitLostError && last.made) {
+      const position = await findLostCommit(database, last.made, fault);
+      if (position) return { result: last.made.result, position };
       throw nothingStored("OVERLOADED", fault);
     }
-    const { code } = fault;
-    throw code === "OVERLOADED" || code === "TIMEOUT" ? nothingStored(code, fault) : fault;
+    if (fault instanceof RequestError && (fault.code === "OVERLOADED" || fault.code === "TIMEOUT"))
+      throw nothingStored(fault.code, fault);
+    throw fault;
   }
 };

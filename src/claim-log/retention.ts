@@ -6,6 +6,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { lockNumber } from "../database/advisory-locks.ts";
 import type { Database, Queryable } from "../database/database.ts";
+import { CommitLostError } from "../database/faults.ts";
 import { raw, sql } from "../database/sql.ts";
 import { RequestError } from "../terms/errors.ts";
 import { type LogBounds, readBounds } from "./cursor.ts";
@@ -60,7 +61,8 @@ const change = async (database: Database, text: string): Promise<boolean> => {
       });
     } catch (fault) {
       if (!(fault instanceof RequestError) || fault.code !== "OVERLOADED") throw fault;
-      if (tries === maxTries) return false;
+      // one that may be done already is planned anew the next time
+      if (tries === maxTries || fault instanceof CommitLostError) return false;
       await sleep(pauseMs * tries);
     }
 };

@@ -14,6 +14,7 @@ const told: Readonly<Record<string, RequestError["code"]>> = {
   "25P03": "OVERLOADED", // idle_in_transaction_session_timeout
   "40001": "OVERLOADED", // serialization failure
   "40P01": "OVERLOADED", // deadlock
+  "53100": "OVERLOADED", // disk full
   "53200": "OVERLOADED", // out of memory
   "53300": "OVERLOADED", // too many connections
   "57P01": "OVERLOADED", // terminated by an administrator
@@ -81,14 +82,17 @@ export class CommitLostError extends RequestError {
     super(
       "OVERLOADED",
       "The database went away while it stored this, so it may be stored or not. Look, or send the same again: an ingest is not stored twice.",
+      { stored: "UNKNOWN" },
     );
     this.cause = cause;
   }
 }
 
-/** What is told of a COMMIT that failed. A statement's ERROR is an answer: then nothing of the transaction stands. */
+/**
+ * What is told of a COMMIT that failed. Only a statement's ERROR says that nothing of the transaction stands; a server whose messages
+ * are in another language says it in other letters, and is then asked once more.
+ */
 export const toCommitError = (fault: unknown): unknown => {
-  const told = toRequestError(fault);
   const isAnswered = fault instanceof Error && driverFaultOf(fault).severity === "ERROR";
-  return told instanceof RequestError && told.code === "OVERLOADED" && !isAnswered ? new CommitLostError(fault) : told;
+  return isAnswered ? toRequestError(fault) : new CommitLostError(fault);
 };

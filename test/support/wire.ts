@@ -7,6 +7,8 @@ export interface Wire {
   readonly url: string;
   /** From now on: what is sent to the server, what it answers, or both. null: nothing. */
   lose(what: "questions" | "answers" | "both" | null): void;
+  /** so many bytes were */
+  readonly lost: number;
   /** Ends the connections that there are. */
   cut(): void;
   /** Whether new ones are ended at once. */
@@ -18,7 +20,8 @@ export interface Wire {
 export const openWire = async (url: string): Promise<Wire> => {
   const { port, hostname } = new URL(url);
   const sockets = new Set<Socket>();
-  const lost = { questions: false, answers: false };
+  const loses = { questions: false, answers: false };
+  let lost = 0;
   let refusing = false;
   const server = createServer((near) => {
     if (refusing) return void near.on("error", () => undefined).destroy();
@@ -28,7 +31,10 @@ export const openWire = async (url: string): Promise<Wire> => {
       [far, near, "answers"],
     ] as const) {
       sockets.add(from);
-      from.on("data", (data) => void (lost[what] || to.write(data)));
+      from.on("data", (data) => {
+        if (loses[what]) lost += data.length;
+        else to.write(data);
+      });
       from.on("close", () => {
         sockets.delete(from);
         to.destroy();
@@ -46,8 +52,11 @@ export const openWire = async (url: string): Promise<Wire> => {
   return {
     url: through.href,
     lose: (what) => {
-      lost.questions = what === "questions" || what === "both";
-      lost.answers = what === "answers" || what === "both";
+      loses.questions = what === "questions" || what === "both";
+      loses.answers = what === "answers" || what === "both";
+    },
+    get lost() {
+      return lost;
     },
     cut,
     refuse: (value) => {

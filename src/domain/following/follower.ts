@@ -4,7 +4,6 @@
  * over goes on from there; it rests between two steps, so that what comes in the meantime is done together, and at least as long as
  * it worked, so that it never takes more than half of a core.
  */
-
 import { type AdvisoryLock, lockNumber } from "../../database/advisory-locks.ts";
 import type { Database } from "../../database/database.ts";
 import { sql } from "../../database/sql.ts";

@@ -108,16 +108,19 @@ const createCarrier = (run: Run, room: Room, isStopping: () => boolean) => {
   /** The last commit failed to the end: those behind it are not tried again, so that nobody waits for nothing many times over. */
   let isAway = false;
 
-  /** Runs a commit, again after a fault that passes by itself. */
-  const tryAgain = async (calls: readonly Call[]): Promise<readonly IngestOutcome[]> => {
-    const began = performance.now();
-    for (const pause of [...retryDelaysMs, null]) {
+  /** Runs a commit of so many rows, again after a fault that passes by itself. */
+  const tryAgain = async (calls: readonly Call[], rows: number): Promise<readonly IngestOutcome[]> => {
+    const first = performance.now();
+    for (let tries = 0; ; tries++) {
+      const began = performance.now();
       try {
         const outcomes = await run(calls);
         isAway = false;
+        room.took(rows, performance.now() - began);
         return outcomes;
       } catch (fault) {
-        const isOver = pause === null || isAway || isStopping() || performance.now() - began > patienceMs;
+        const pause = retryDelaysMs[tries];
+        const isOver = pause === undefined || isAway || isStopping() || performance.now() - first > patienceMs;
         if (isOver || !isPassing(fault)) {
           isAway = isOfDatabase(fault);
           throw fault;
@@ -125,7 +128,6 @@ const createCarrier = (run: Run, room: Room, isStopping: () => boolean) => {
         await delay(pause);
       }
     }
-    throw new Error("a commit is tried at least once");
   };
 
   const refuse = (each: Waiting, fault: unknown): void =>
@@ -133,7 +135,7 @@ const createCarrier = (run: Run, room: Room, isStopping: () => boolean) => {
 
   const carryAlone = async (each: Waiting): Promise<void> => {
     try {
-      const [outcome] = await tryAgain([each.call]);
+      const [outcome] = await tryAgain([each.call], each.rows);
       if (outcome) each.answer(outcome);
     } catch (fault) {
       refuse(each, fault);
@@ -147,15 +149,10 @@ const createCarrier = (run: Run, room: Room, isStopping: () => boolean) => {
   };
 
   return async (share: readonly Waiting[]): Promise<void> => {
-    const began = performance.now();
     const calls = share.map(({ call }) => call);
-    const outcomes = await tryAgain(calls).catch((fault: unknown) => carryApart(share, fault));
-    if (!outcomes) return;
-    for (const [index, outcome] of outcomes.entries()) share[index]?.answer(outcome);
-    room.took(
-      share.reduce((sum, { rows }) => sum + rows, 0),
-      performance.now() - began,
-    );
+    const rows = share.reduce((sum, each) => sum + each.rows, 0);
+    const outcomes = await tryAgain(calls, rows).catch((fault: unknown) => carryApart(share, fault));
+    for (const [index, outcome] of outcomes?.entries() ?? []) share[index]?.answer(outcome);
   };
 };
 

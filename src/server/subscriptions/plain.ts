@@ -26,14 +26,22 @@ export const subscribePlainly = async (
   const source = await createSourceEventStream({ ...args, contextValue: createContext(rooms, viewer) });
   if (!(Symbol.asyncIterator in source))
     return { type: "refused" as const, errors: (source.errors ?? []).map(present) };
+  const left = new AbortController();
   const results = mapSourceToResponseEvent(args, source, async (perEvent) => {
-    const patience = AbortSignal.timeout(patienceMs);
+    const beganMs = performance.now();
     for (let tries = 0; ; tries++) {
       const renewed = createContext(rooms, viewer);
       const result = await executeSubscriptionEvent({ ...perEvent, contextValue: renewed });
-      if (patience.aborted || !passingFaultIn(result)) return payloadOf(result, present);
-      await pause(pauseMs(tries), patience);
+      const isOver = left.signal.aborted || performance.now() - beganMs > patienceMs;
+      if (isOver || !passingFaultIn(result)) return payloadOf(result, present);
+      await pause(pauseMs(tries), left.signal);
     }
   });
+  // a generator is returned only once what it is at is done
+  const leave = results.return.bind(results);
+  results.return = (value) => {
+    left.abort();
+    return leave(value);
+  };
   return { type: "results" as const, results };
 };

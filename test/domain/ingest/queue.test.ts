@@ -105,8 +105,12 @@ describe("calls that come while a commit runs", () => {
     (await database.commit(0)).answer();
     (await database.commit(1)).fail(new CommitLostError(new Error("gone")));
     expect((await Promise.all(outcomes)).slice(1)).toMatchObject([{ code: "OVERLOADED" }, { code: "OVERLOADED" }]);
-    const last = queue.hold({ rows: 1, text: 0 }, () => queue.store(callOf("4"), 1)).catch((fault: unknown) => fault);
-    const commit = await database.commit(2);
+    // it is there again
+    const fourth = queue.store(callOf("4"), 1);
+    (await database.commit(2)).answer();
+    await fourth;
+    const last = queue.hold({ rows: 1, text: 0 }, () => queue.store(callOf("5"), 1)).catch((fault: unknown) => fault);
+    const commit = await database.commit(3);
     const stopped = queue.stop();
     commit.fail(new RequestError("OVERLOADED", "The database is shut down."));
     expect(await last).toMatchObject({ code: "OVERLOADED" });
