@@ -37,6 +37,9 @@ const start = (environment: Record<string, string>, command?: string[]): Service
 const inFolder = (name: string) => ({ CLAIMWIRE_DATA: join(folder, name) });
 const pidFile = (name: string): string => join(folder, name, "postgres-18/data/postmaster.pid");
 const postmasterOf = (name: string): number => Number(readFileSync(pidFile(name), "utf8").split("\n")[0]);
+/** The process group that a terminal would signal with it. */
+const groupOf = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").at(-1)?.split(" ")[2]);
 const headOf = async (url: string): Promise<string> =>
   (await askService<{ claims: { logCursor: string } }>(url, "{ claims(first: 1) { logCursor } }")).claims.logCursor;
 
@@ -58,15 +61,10 @@ test("Ctrl-C reaches the service alone, which then stops its database in order",
   const child = start(inFolder("interrupted"));
   await child.ready;
   const postmaster = postmasterOf("interrupted");
+  if (process.platform === "linux") expect(groupOf(postmaster)).not.toBe(child.process.pid);
   process.kill(-Number(child.process.pid), "SIGINT"); // as a terminal does: the whole foreground group
   expect(await child.ended).toEqual({ code: 0, signal: null });
   expect(isAlive(postmaster)).toBe(false);
-  const log = readFileSync(join(folder, "interrupted/postgres-18/postgres.log"), "utf8");
-  // everyone else had left before it was asked to stop: only the session that owns the folder was still there
-  expect(log.match(/received fast shutdown request|terminating connection/g)).toEqual([
-    "received fast shutdown request",
-    "terminating connection",
-  ]);
 });
 
 test("after kill -9 the next service takes over the database that was left running, with all that is in it", async () => {

@@ -12,7 +12,7 @@ export interface Change {
   readonly instead: string;
 }
 
-const operation = "src/server/subscriptions/operation.ts";
+const plain = "src/server/subscriptions/plain.ts";
 const beside = "src/server/subscriptions/beside.ts";
 const renderedStream = "src/fanout/rendered-stream.ts";
 const ahead = "src/fanout/ahead.ts";
@@ -30,17 +30,17 @@ const executedForEach: readonly Change[] = [
 const executedOverSharedRows: readonly Change[] = [
   ...executedForEach,
   {
-    module: operation,
-    piece: "      const renewed = createContext(rooms, request.viewer);",
+    module: plain,
+    piece: "      const renewed = createContext(rooms, viewer);",
     instead: `      const { batch } = perEvent.rootValue as { readonly batch: object };
-      const renewed = sharedContexts.get(batch) ?? createContext(rooms, request.viewer);
+      const renewed = sharedContexts.get(batch) ?? createContext(rooms, viewer);
       sharedContexts.set(batch, renewed);`,
   },
   {
-    module: operation,
-    piece: "const isSubscription = (",
+    module: plain,
+    piece: "export const subscribePlainly = ",
     instead: `const sharedContexts = new WeakMap<object, ReturnType<typeof createContext>>();
-const isSubscription = (`,
+export const subscribePlainly = `,
   },
 ];
 
