@@ -8,7 +8,7 @@
  * It refuses to know what a claim is.
  */
 import type { Database, Queryable, Transaction } from "../database/database.ts";
-import { CommitLostError } from "../database/faults.ts";
+import { CommitLostError, isTransient } from "../database/faults.ts";
 import { type Sql, sql } from "../database/sql.ts";
 import type { LogPosition } from "../terms/cursors.ts";
 import { RequestError } from "../terms/errors.ts";
@@ -99,12 +99,12 @@ const make = <Result>(
     return { result, position };
   });
 
-const nothingStored = (code: "OVERLOADED" | "TIMEOUT", cause: unknown): RequestError => {
+const nothingStored = (cause: RequestError): RequestError => {
   const message =
-    code === "TIMEOUT"
+    cause.code === "TIMEOUT"
       ? "The database took too long to store this, so nothing of it is stored."
       : "The database does not take writes now, so nothing of this is stored. Send it again in a moment.";
-  return Object.assign(new RequestError(code, message), { cause });
+  return Object.assign(new RequestError(cause.code, message), { cause });
 };
 
 /**
@@ -124,10 +124,8 @@ export const commit = async <Result>(
     if (fault instanceof CommitLostError && last.made) {
       const position = await findLostCommit(database, last.made, fault);
       if (position) return { result: last.made.result, position };
-      throw nothingStored("OVERLOADED", fault);
+      throw nothingStored(fault);
     }
-    if (fault instanceof RequestError && (fault.code === "OVERLOADED" || fault.code === "TIMEOUT"))
-      throw nothingStored(fault.code, fault);
-    throw fault;
+    throw isTransient(fault) ? nothingStored(fault) : fault;
   }
 };

@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Database, Queryable } from "../database/database.ts";
-import type { CommitLostError } from "../database/faults.ts";
+import { type CommitLostError, isTransient } from "../database/faults.ts";
 import { sql } from "../database/sql.ts";
 import type { LogPosition } from "../terms/cursors.ts";
 import { RequestError } from "../terms/errors.ts";
@@ -49,9 +49,6 @@ const look = (database: Database, name: CommitName): Promise<LogPosition | null>
     return position;
   });
 
-const isPassing = (fault: unknown): boolean =>
-  fault instanceof RequestError && (fault.code === "OVERLOADED" || fault.code === "TIMEOUT");
-
 /** The log's end right behind the commit; null where it does not stand. Throws `lost` where that cannot be found out. */
 export const findLostCommit = async (
   database: Database,
@@ -63,7 +60,7 @@ export const findLostCommit = async (
     try {
       return await look(database, name);
     } catch (fault) {
-      if (!isPassing(fault) || performance.now() > deadline) throw lost;
+      if (!isTransient(fault) || performance.now() > deadline) throw lost;
     }
     await delay(pauseMs);
   }

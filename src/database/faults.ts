@@ -76,6 +76,10 @@ export const toRequestError = (fault: unknown): unknown => {
   return Object.assign(new RequestError(known, message), { cause: fault });
 };
 
+/** The database could not serve it now, or not in time: the same may succeed later. */
+export const isTransient = (fault: unknown): fault is RequestError =>
+  fault instanceof RequestError && (fault.code === "OVERLOADED" || fault.code === "TIMEOUT");
+
 /** COMMIT was sent, and the connection was lost before its answer: the transaction may stand or not. */
 export class CommitLostError extends RequestError {
   constructor(cause: unknown) {

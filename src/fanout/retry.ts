@@ -1,13 +1,5 @@
 /** Database faults that pass by themselves, and trying again with growing pauses. A stock client treats an error as the end, so these never reach one. */
-
-import { toRequestError } from "../database/faults.ts";
-import { RequestError } from "../terms/errors.ts";
-
-/** The database could not serve it now, or not in time: the same read may succeed later. */
-export const isTransient = (fault: unknown): boolean => {
-  const told = toRequestError(fault);
-  return told instanceof RequestError && (told.code === "OVERLOADED" || told.code === "TIMEOUT");
-};
+import { isTransient } from "../database/faults.ts";
 
 const firstPauseMs = 50;
 const longestPauseMs = 2_000;

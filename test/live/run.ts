@@ -3,16 +3,16 @@
  * is quiet, every dashboard's history is held against the log. The same run serves the tests and `npm run soak`.
  */
 import fc from "fast-check";
+import { retry } from "../../src/fanout/retry.ts";
 import type { ClaimFilterInput } from "../../src/filter/filter.ts";
-import { RequestError } from "../../src/terms/errors.ts";
 import { claimFilter } from "../fanout/random-newsroom.ts";
 import { ask } from "../support/client.ts";
 import { compareHistory, type Differences, judge, type Verdict, type Witness } from "./check.ts";
 import { type Cluster, openCluster } from "./cluster.ts";
 import { wreakHavoc } from "./havoc.ts";
-import { type Entry, readLog, tellFilter } from "./model.ts";
+import { readLog, tellFilter } from "./model.ts";
 import { walkPages } from "./page.ts";
-import { createRandom, pause, type Random, until } from "./random.ts";
+import { createRandom, type Random, until } from "./random.ts";
 import { type Beginning, openSubscriber, type Subscriber, type Tamper } from "./subscriber.ts";
 import { openWriters } from "./writers.ts";
 
@@ -87,23 +87,18 @@ const answerAll = async (cluster: Cluster, filters: readonly ClaimFilterInput[])
   return answers;
 };
 
-/** PostgreSQL may have been crashed a moment ago, and recover. */
-const readLogOnceUp = async (url: string): Promise<Entry[]> => {
-  for (const deadline = performance.now() + settleLimitMs; ; await pause(100)) {
-    try {
-      return await readLog(url);
-    } catch (fault) {
-      if (!(fault instanceof RequestError) || fault.code !== "OVERLOADED" || performance.now() > deadline) throw fault;
-    }
-  }
-};
-
 const settle = async (options: RunOptions, cluster: Cluster, subscribers: readonly Subscriber[]) => {
   await until(() => cluster.urls().length === options.instances, settleLimitMs);
   for (const { calm } of subscribers) calm();
   const faults: string[] = [];
   const startedMs = performance.now();
-  const log = await readLogOnceUp(cluster.databaseUrl);
+  // PostgreSQL may have been crashed a moment ago, and recover
+  const patience = AbortSignal.timeout(settleLimitMs);
+  const log = await retry(
+    () => readLog(cluster.databaseUrl),
+    patience,
+    () => undefined,
+  );
   const told = subscribers.map(({ history }) => tellFilter(log, history.filter));
   const hasAll = ({ history }: Subscriber, index: number): boolean =>
     history.from !== null && history.position >= (told[index]?.events.at(-1)?.seq ?? 0n);

@@ -19,9 +19,10 @@ import {
 } from "graphql";
 import type { Viewer } from "../../access/viewer.ts";
 import type { Queryable } from "../../database/database.ts";
+import { isTransient } from "../../database/faults.ts";
 import type { Ask } from "../../reading/texts/texts.ts";
 import { textFields } from "../../schema/texts.ts";
-import { RequestError } from "../../terms/errors.ts";
+import type { RequestError } from "../../terms/errors.ts";
 import { type Present, withoutHttp } from "../errors.ts";
 import { choose, collect, isOpen } from "./selection.ts";
 
@@ -131,18 +132,15 @@ const createPreparing = () => {
   };
 };
 
-/** Faults of the moment, which no other way of reading would be spared. What is wrong with a request is told the plain way. */
-const isPassing = (fault: unknown): fault is RequestError =>
-  fault instanceof RequestError && (fault.code === "TIMEOUT" || fault.code === "OVERLOADED");
-
 /** The text of an operation's whole answer; null: GraphQL's own execution is to answer. */
 export type AnswerText = (args: ValidatedExecutionArgs, viewer: Viewer) => Promise<string | null>;
 
+/** Faults of the moment are kept: no other way of reading would be spared them. What is wrong with a request is told the plain way. */
 const keep = async (read: Promise<string>): Promise<string | RequestError> => {
   try {
     return await read;
   } catch (fault) {
-    if (isPassing(fault)) return fault;
+    if (isTransient(fault)) return fault;
     throw fault;
   }
 };
