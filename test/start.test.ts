@@ -65,6 +65,9 @@ test("Ctrl-C reaches the service alone, which then stops its database in order",
   process.kill(-Number(child.process.pid), "SIGINT"); // as a terminal does: the whole foreground group
   expect(await child.ended).toEqual({ code: 0, signal: null });
   expect(isAlive(postmaster)).toBe(false);
+  const log = readFileSync(join(folder, "interrupted/postgres-18/postgres.log"), "utf8");
+  expect(log).toMatch(/received fast shutdown request/);
+  expect(log).not.toMatch(/not properly shut down/);
 });
 
 test("after kill -9 the next service takes over the database that was left running, with all that is in it", async () => {

@@ -190,5 +190,5 @@ test("S1: an event is executed once for all who ask the same, and events of one 
   );
   expect(executions).toBe(claims);
   // alone each event takes three; on a busy machine one commit's are read in several batches
-  expect(sent.length).toBeLessThan(1.5 * claims);
+  expect(sent.length).toBeLessThan(claims);
 });

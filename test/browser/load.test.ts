@@ -171,6 +171,8 @@ test("a service that is killed under the page and started again is taken up wher
   await publish(first.url, [{ text: "Before." }]);
   const { page, complaints } = await openPage(browser, first.url);
   await untilState(page, "live");
+  // what it counts has come too: an answer that is cut in two would be a complaint
+  await page.waitForLoadState("networkidle");
   first.child.process.kill("SIGKILL");
   await first.child.ended;
   await untilState(page, "offline");

@@ -26,8 +26,7 @@ export const openPage = async (
   const complaints: string[] = [];
   const { origin } = new URL(graphqlUrl);
   // a service that is away is what some tests are about
-  const isExpected = (text: string): boolean =>
-    /net::ERR_(CONNECTION|EMPTY_RESPONSE|INCOMPLETE_CHUNKED|CONTENT_LENGTH|SOCKET_NOT)|WebSocket connection/.test(text);
+  const isExpected = (text: string): boolean => /ERR_CONNECTION|WebSocket connection|ERR_EMPTY_RESPONSE/.test(text);
   page.on("console", (message) => {
     if (message.type() === "error" && !isExpected(message.text())) complaints.push(message.text());
   });
